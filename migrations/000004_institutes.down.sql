@@ -1,0 +1,2 @@
+drop table institute_names;
+drop table institutes;
