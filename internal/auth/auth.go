@@ -1,0 +1,84 @@
+// Package auth knows who is asking and which doors are open to them. How somebody
+// signs in is the account package's business.
+package auth
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+)
+
+// Role is what an account may do here; an account may have several.
+type Role string
+
+// The roles. What each may do by row is said on the noun, in its …By methods.
+const (
+	Researcher Role = "researcher" // reads; notes on what they are in charge of
+	Staff      Role = "staff"      // reads, and writes visits and what follows
+	Manager    Role = "manager"    // everything about exchange
+	Admin      Role = "admin"      // keeps accounts and settings; reads as a researcher
+)
+
+// Roles are all of them, the least first.
+var Roles = []Role{Researcher, Staff, Manager, Admin}
+
+// Account is who is asking. The zero Account is the public.
+type Account struct {
+	ID       int64
+	Name     string
+	Email    string
+	Roles    []Role
+	PersonID int64  // whose account it is, 0 if nobody's
+	Session  string // which of the account's sessions asks, as it is listed
+}
+
+// SignedIn reports whether it is somebody.
+func (a Account) SignedIn() bool { return a.ID != 0 }
+
+// Is reports whether the account has one of the roles.
+func (a Account) Is(roles ...Role) bool {
+	return slices.ContainsFunc(roles, func(r Role) bool { return slices.Contains(a.Roles, r) })
+}
+
+// Writes reports whether the account may write visits and what follows.
+func (a Account) Writes() bool { return a.Is(Staff, Manager) }
+
+// IsPerson reports whether the account is that of one of the people.
+func (a Account) IsPerson(ids ...int64) bool {
+	return a.PersonID != 0 && slices.Contains(ids, a.PersonID)
+}
+
+var (
+	// Forbidden is returned where the account asking may not do what it asks.
+	Forbidden = errors.New("forbidden")
+	// SignedOut is returned where somebody has to sign in first.
+	SignedOut = errors.New("signed out")
+)
+
+type key struct{}
+
+// As makes a the account asking.
+func As(ctx context.Context, a Account) context.Context { return context.WithValue(ctx, key{}, a) }
+
+// Who is the account asking, the zero Account for the public.
+func Who(ctx context.Context) Account {
+	a, _ := ctx.Value(key{}).(Account)
+	return a
+}
+
+// Require opens a door to accounts with one of the roles; fail answers the rest.
+func Require(fail func(http.ResponseWriter, *http.Request, error), roles ...Role) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			switch who := Who(r.Context()); {
+			case !who.SignedIn():
+				fail(w, r, SignedOut)
+			case !who.Is(roles...):
+				fail(w, r, Forbidden)
+			default:
+				next.ServeHTTP(w, r)
+			}
+		})
+	}
+}
