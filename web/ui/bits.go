@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"context"
+	"unicode"
+
+	"github.com/a-h/templ"
+
+	"gyoryu/internal/i18n"
+)
+
+// Tone is how something stands: it has a colour and a shape.
+type Tone string
+
+// The tones.
+const (
+	Good  Tone = "good"
+	Info  Tone = "info"
+	Warn  Tone = "warn"
+	Bad   Tone = "bad"
+	Plain Tone = "plain"
+)
+
+// Tab is one of several views of a thing.
+type Tab struct {
+	Text, Href string
+	Current    bool
+	Count      int
+}
+
+// Fact is a term and its value.
+type Fact struct {
+	Term  string
+	Value templ.Component
+}
+
+// Figure is a big number, what it counts and where those are.
+type Figure struct {
+	N, Text, Href string
+	Tone          Tone
+}
+
+// Change is one field before and after.
+type Change struct{ Field, From, To string }
+
+// Event is one change of a record.
+type Event struct {
+	When, Title, Who string
+	What             string
+	Changes          []Change
+}
+
+// manyChanges is how many changes of one event are folded away.
+const manyChanges = 4
+
+// Lang guesses which language a name is written in by its script, so that the
+// browser takes the right font and the screen reader the right voice; empty if it
+// is the reader's or cannot be told.
+func Lang(text string) string {
+	han := false
+	for _, r := range text {
+		switch {
+		case unicode.Is(unicode.Hangul, r):
+			return "ko"
+		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
+			return "ja"
+		case unicode.Is(unicode.Han, r):
+			han = true
+		}
+	}
+	if han {
+		return "zh"
+	}
+	return ""
+}
+
+// names are the two forms of a name, the reader's first; one of them may be empty.
+func names(ctx context.Context, name, native string) (first, second string) {
+	if name == "" || name == native {
+		return native, ""
+	}
+	if i18n.From(ctx) == i18n.KO && Lang(native) == "ko" {
+		return native, name
+	}
+	return name, native
+}
+
+// langOf is the language to mark a name with: nothing if it is the page's.
+func langOf(ctx context.Context, text string) string {
+	l := Lang(text)
+	if l == "" {
+		for _, r := range text {
+			if unicode.Is(unicode.Latin, r) {
+				l = "en"
+				break
+			}
+		}
+	}
+	if l == string(i18n.From(ctx)) {
+		return ""
+	}
+	return l
+}

@@ -1,0 +1,57 @@
+package ui
+
+import (
+	"context"
+	"strconv"
+
+	"gyoryu/internal/auth"
+)
+
+// entry is one link of the navigation; its text is ui.nav-NAME.
+type entry struct{ name, href string }
+
+// group is a heading of the navigation, ui.nav-NAME, and what is below it.
+type group struct {
+	name    string
+	entries []entry
+}
+
+// groups are what the reader may go to. It shows doors; it does not guard them.
+func groups(ctx context.Context) []group {
+	who := auth.Who(ctx)
+	all := []group{
+		{"", []entry{{"today", "/"}}},
+		{"exchange", []entry{{"visits", "/visits"}, {"commitments", "/commitments"}}},
+		{"partners", []entry{{"institutes", "/institutes"}, {"people", "/people"}}},
+	}
+	settings := group{"settings", nil}
+	if who.Writes() {
+		settings.entries = append(settings.entries, entry{"areas", "/areas"})
+	}
+	if who.Is(auth.Admin) {
+		settings.entries = append(settings.entries, entry{"accounts", "/accounts"})
+	}
+	if settings.entries != nil {
+		all = append(all, settings)
+	}
+	return all
+}
+
+// count is how a number stands beside an entry: 0 not at all.
+func count(n int) string {
+	switch {
+	case n <= 0:
+		return ""
+	case n > 99:
+		return "99+"
+	default:
+		return strconv.Itoa(n)
+	}
+}
+
+func pressed(on bool) string {
+	if on {
+		return "true"
+	}
+	return "false"
+}
