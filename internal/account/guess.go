@@ -1,0 +1,72 @@
+package account
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/ccojocar/zxcvbn-go"
+	"golang.org/x/text/unicode/norm"
+)
+
+// familiar are words that people here choose first, and that the checker's English
+// dictionaries lack.
+var familiar = []string{
+	"gyoryu", "교류", "비밀번호", "암호", "안녕하세요", "안녕", "사랑해", "사랑해요", "사랑", "대한민국", "한국", "우리나라",
+	"관리자", "연구원", "연구소", "과학기술", "정책", "가나다라마바사", "아자차카타파하", "korea", "seoul", "sejong",
+}
+
+// checked is how much of a password is looked at for being guessable. The checker
+// gets slow on long ones, and by then it has long made up its mind.
+const checked = 60
+
+// guessable reports whether a patient program would find the password soon: it is
+// common, follows the keyboard, repeats itself, or is about its owner.
+func guessable(password, email, name string) bool {
+	about := append([]string{email, name}, familiar...)
+	about = append(about, strings.FieldsFunc(email, func(r rune) bool { return strings.ContainsRune("@.-_+", r) })...)
+	about = append(about, strings.Fields(name)...)
+	var known []string
+	for _, s := range about {
+		if s = strings.ToLower(keystrokes(s)); utf8.RuneCountInString(s) >= 3 {
+			known = append(known, s)
+		}
+	}
+	typed := []rune(keystrokes(once(password)))
+	return zxcvbn.PasswordStrength(string(typed[:min(len(typed), checked)]), known).Score < 2
+}
+
+// once is s without its repetitions: abc of abcabcabc.
+func once(s string) string {
+	for n := 1; n <= len(s)/2; n++ {
+		if len(s)%n == 0 && strings.Repeat(s[:n], len(s)/n) == s {
+			return s[:n]
+		}
+	}
+	return s
+}
+
+// The keys of a Korean keyboard, in the order in which Unicode has the letters.
+var (
+	initialKeys = strings.Fields("r R s e E f a q Q t T d w W c z x v g")
+	vowelKeys   = strings.Fields("k o i O j p u P h hk ho hl y n nj np nl b m ml l")
+	finalKeys   = strings.Fields("r R rt s sw sg e f fr fa fq ft fx fv fg a q qt t T d w c z x v g")
+)
+
+// keystrokes is s as typed with the keyboard set to English: dkssud of 안녕. Korean
+// passwords are often typed so, and the checker reads only this.
+func keystrokes(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(s) {
+		switch {
+		case r >= 0x1100 && int(r-0x1100) < len(initialKeys):
+			b.WriteString(initialKeys[r-0x1100])
+		case r >= 0x1161 && int(r-0x1161) < len(vowelKeys):
+			b.WriteString(vowelKeys[r-0x1161])
+		case r >= 0x11a8 && int(r-0x11a8) < len(finalKeys):
+			b.WriteString(finalKeys[r-0x11a8])
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

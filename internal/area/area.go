@@ -1,0 +1,101 @@
+// Package area is the research areas: one list that staff add to and managers
+// tidy, into which visits and people point.
+//
+// Read area.go for what one is and its form, store.go for the rows, handler.go for
+// the pages, views.templ and form.templ for how they look.
+package area
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"strconv"
+	"time"
+
+	"gyoryu/internal/auth"
+	"gyoryu/internal/form"
+	"gyoryu/internal/i18n"
+)
+
+const maxName = 120
+
+// Draft is what a writer decides about an area: at least one of its names.
+type Draft struct{ NameEN, NameKO string }
+
+// Area is a research area.
+type Area struct {
+	ID        int64
+	NameEN    string
+	NameKO    string
+	Version   int64
+	RemovedAt *time.Time
+	RemovedBy int64
+	ChangedBy string // who saved it last
+}
+
+// In is the area's name in l, or in the other language if it has none in l.
+func (a Area) In(l i18n.Lang) string { return named(a.NameEN, a.NameKO, l) }
+
+// Other is the name that In does not give.
+func (a Area) Other(l i18n.Lang) string {
+	if o := named(a.NameEN, a.NameKO, l.Other()); o != a.In(l) {
+		return o
+	}
+	return ""
+}
+
+func named(en, ko string, l i18n.Lang) string {
+	if l == i18n.KO {
+		return cmp.Or(ko, en)
+	}
+	return cmp.Or(en, ko)
+}
+
+// EditableBy reports whether who may change or remove the area.
+func (a Area) EditableBy(who auth.Account) bool { return a.RemovedAt == nil && who.Is(auth.Manager) }
+
+// restoreDays is how long who removed a record may bring it back; a manager always may.
+const restoreDays = 30
+
+// RestorableBy reports whether who may see the removed area and bring it back.
+func (a Area) RestorableBy(who auth.Account, now time.Time) bool {
+	if a.RemovedAt == nil {
+		return false
+	}
+	return who.Is(auth.Manager) || who.SignedIn() && who.ID == a.RemovedBy && now.Sub(*a.RemovedAt) <= restoreDays*24*time.Hour
+}
+
+// read reads the form.
+func read(f *form.Form) Draft {
+	d := Draft{NameEN: f.Line("name_en", maxName), NameKO: f.Line("name_ko", maxName)}
+	if f.OK() {
+		f.Require("name_en", d.NameEN != "" || d.NameKO != "", i18n.M("area.nameless"))
+	}
+	return d
+}
+
+// values are the area as its form writes it.
+func (a Area) values() url.Values {
+	return url.Values{"name_en": {a.NameEN}, "name_ko": {a.NameKO}, "version": {strconv.FormatInt(a.Version, 10)}}
+}
+
+// collide says beside each field what was saved meanwhile, and lets the next saving
+// overwrite that knowingly.
+func collide(f *form.Form, saved Area) {
+	now := form.With(saved.values())
+	for _, field := range []string{"name_en", "name_ko"} {
+		if f.Value(field) != now.Value(field) {
+			f.Reject(field, i18n.M("form.theirs", "who", saved.ChangedBy, "value", orNothing(now.Value(field))))
+		}
+	}
+	f.Set("version", now.Value("version"))
+}
+
+func orNothing(s string) any {
+	if s == "" {
+		return i18n.M("form.nothing")
+	}
+	return s
+}
+
+func path(id int64) string { return fmt.Sprintf("/areas/%d", id) }

@@ -1,0 +1,122 @@
+// Package history tells what was done to a record: who, when, from what to what.
+// The rows are written by triggers; see migrations/000001_history.up.sql.
+//
+// Read history.go for the reading, names.go for how values are shown.
+package history
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"gyoryu/internal/pg"
+)
+
+// most is how many rows are read for one page: the latest changes of a record.
+const most = 400
+
+// Change is one changed column of one row: before or after is nil where the row
+// was made or removed.
+type Change struct {
+	Part          string // the table
+	Row           int64
+	Column        string
+	Before, After any
+}
+
+// Event is everything that one saving changed.
+type Event struct {
+	At      time.Time
+	Account string // who; empty is the program itself
+	Made    bool   // it made the record
+	Removed bool   // it removed the record, or with Restored brought it back
+	Back    bool
+	Changes []Change
+}
+
+type row struct {
+	Part    string
+	PartID  int64
+	Action  string
+	Before  map[string]any
+	After   map[string]any
+	Account string
+	At      time.Time
+}
+
+// Of is the history of a record, the latest saving first. Whether the reader may
+// see the record is for its noun to ask before.
+func Of(ctx context.Context, db pg.DB, noun string, id int64) ([]Event, error) {
+	rows, err := pg.Many[row](ctx, db, `
+		select h.part, h.part_id, h.action, h.before, h.after, coalesce(a.name, '') as account, h.at
+		  from history h
+		  left join accounts a on a.id = h.account_id
+		 where h.noun = @noun and h.noun_id = @id
+		 order by h.id desc
+		 limit @most`,
+		pg.Args{"noun": noun, "id": id, "most": most})
+	if err != nil {
+		return nil, fmt.Errorf("reading the history of %s %d: %w", noun, id, err)
+	}
+	var events []Event
+	for _, r := range rows {
+		// Rows of one transaction share its instant.
+		if n := len(events); n == 0 || !events[n-1].At.Equal(r.At) || events[n-1].Account != r.Account {
+			events = append(events, Event{At: r.At, Account: r.Account})
+		}
+		events[len(events)-1].add(r, noun)
+	}
+	return events, nil
+}
+
+// whole are the tables whose row is the record itself, by noun.
+var whole = map[string]string{
+	"account": "accounts", "area": "areas", "institute": "institutes", "person": "people",
+	"visit": "visits", "commitment": "commitments",
+}
+
+// silent are columns that say nothing to a reader.
+var silent = map[string]bool{
+	"id": true, "version": true, "updated_at": true, "created_at": true, "created_by": true,
+	"removed_at": true, "removed_by": true, "visit_id": true, "stop_id": true, "institute_names": true,
+	"position": true, "was_in_charge": true, "password_set_at": true, "point_id": true, "home": true,
+	"state_on": true, "commitment_id": true, "theme": true,
+}
+
+func (e *Event) add(r row, noun string) {
+	if r.Part == whole[noun] {
+		e.Made = e.Made || r.Action == "insert"
+		if r.Action == "update" {
+			e.Removed = e.Removed || r.Before["removed_at"] == nil && r.After["removed_at"] != nil
+			e.Back = e.Back || r.Before["removed_at"] != nil && r.After["removed_at"] == nil
+		}
+	}
+	for _, column := range columns(r) {
+		before, after := r.Before[column], r.After[column]
+		if silent[column] || column == noun+"_id" || same(before, after) || blank(before) && blank(after) {
+			continue
+		}
+		e.Changes = append(e.Changes, Change{r.Part, r.PartID, column, before, after})
+	}
+}
+
+func same(a, b any) bool {
+	x, _ := json.Marshal(a) // values that came from JSON
+	y, _ := json.Marshal(b)
+	return string(x) == string(y)
+}
+
+func blank(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case string:
+		return v == ""
+	case bool:
+		return !v
+	case []any:
+		return len(v) == 0
+	}
+	return false
+}

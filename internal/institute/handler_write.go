@@ -1,0 +1,138 @@
+package institute
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"gyoryu/internal/auth"
+	"gyoryu/internal/flash"
+	"gyoryu/internal/form"
+	"gyoryu/internal/i18n"
+	"gyoryu/internal/page"
+	"gyoryu/internal/pg"
+	"gyoryu/web/ui"
+)
+
+// entry is what the form is about: a new institute, or one there is.
+type entry struct {
+	institute Institute
+	parents   []ui.Choice // offered where the typed parent could not be decided
+	alike     []Match     // institutes that the new one may be another entry of
+	stale     bool        // somebody else has saved it meanwhile
+	kept      bool        // the form comes back after the sign-in had ended
+	added     bool        // a line was just added: the focus goes there
+}
+
+// New shows an empty form.
+func (h *Handler) New(w http.ResponseWriter, r *http.Request) error {
+	f := form.With(url.Values{"name": {r.URL.Query().Get("name")}, "held": {"1"}})
+	return page.Show(w, r, http.StatusOK, formPage(entry{}, f))
+}
+
+// Create adds the institute that the form describes.
+func (h *Handler) Create(w http.ResponseWriter, r *http.Request) error {
+	f, err := form.Parse(r)
+	if err != nil {
+		return err
+	}
+	var e entry
+	if rearrange(f, f.Do()) {
+		e.kept, e.added = f.Do() == "show", f.Do() == "add-name"
+		return page.Show(w, r, http.StatusOK, formPage(e, f))
+	}
+	ctx, who := r.Context(), auth.Who(r.Context())
+	d := read(f)
+	d.Home = d.Home && who.Is(auth.Manager)
+	if e.parents, err = h.institutes.resolveParent(ctx, f, &d); err != nil {
+		return err
+	}
+	if f.OK() {
+		if e.alike, err = h.institutes.alike(ctx, h.institutes.DB, d); err != nil {
+			return err
+		}
+		if len(e.alike) > 0 {
+			f.Ask("name", i18n.M("institute.alike", "n", len(e.alike), "name", e.alike[0].Short))
+		}
+	}
+	if !f.OK() {
+		return page.Show(w, r, http.StatusUnprocessableEntity, formPage(e, f))
+	}
+	id, err := h.institutes.Create(ctx, d, who)
+	if refused(f, err) {
+		return page.Show(w, r, http.StatusConflict, formPage(e, f))
+	}
+	if err != nil {
+		return err
+	}
+	flash.Set(w, i18n.M("form.saved"))
+	return page.Go(w, r, path(id))
+}
+
+// Edit shows the form filled in.
+func (h *Handler) Edit(w http.ResponseWriter, r *http.Request) error {
+	i, err := h.editable(r)
+	if err != nil {
+		return err
+	}
+	return page.Show(w, r, http.StatusOK, formPage(entry{institute: i}, form.With(i.draft().values(i.Version, i.Parent))))
+}
+
+// Update changes the institute to what the form now describes.
+func (h *Handler) Update(w http.ResponseWriter, r *http.Request) error {
+	i, err := h.editable(r)
+	if err != nil {
+		return err
+	}
+	f, err := form.Parse(r)
+	if err != nil {
+		return err
+	}
+	e := entry{institute: i}
+	if rearrange(f, f.Do()) {
+		e.kept, e.added = f.Do() == "show", f.Do() == "add-name"
+		return page.Show(w, r, http.StatusOK, formPage(e, f))
+	}
+	ctx, who := r.Context(), auth.Who(r.Context())
+	d := read(f)
+	if !who.Is(auth.Manager) { // whose field it is
+		d.Home = i.Home
+	}
+	if e.parents, err = h.institutes.resolveParent(ctx, f, &d); err != nil {
+		return err
+	}
+	if !f.OK() {
+		return page.Show(w, r, http.StatusUnprocessableEntity, formPage(e, f))
+	}
+	err = h.institutes.Change(ctx, i.ID, f.Version(), d, who)
+	switch {
+	case errors.Is(err, pg.Stale):
+		if e.institute, err = h.institutes.find(ctx, i.ID); err != nil {
+			return err
+		}
+		e.stale = true
+		collide(f, e.institute, d, i18n.From(ctx))
+		return page.Show(w, r, http.StatusConflict, formPage(e, f))
+	case refused(f, err):
+		return page.Show(w, r, http.StatusConflict, formPage(e, f))
+	case err != nil:
+		return err
+	}
+	flash.Set(w, i18n.M("form.saved"))
+	return page.Go(w, r, path(i.ID))
+}
+
+// refused says beside its field why the store would not have it.
+func refused(f *form.Form, err error) bool {
+	switch {
+	case errors.Is(err, OwnParent):
+		f.Reject("parent", i18n.M("institute.own-parent"))
+	case errors.Is(err, NoParent):
+		f.Reject("parent", i18n.M("form.no-such-record"))
+	case errors.Is(err, SecondHome):
+		f.Reject("home", i18n.M("institute.second-home"))
+	default:
+		return false
+	}
+	return true
+}

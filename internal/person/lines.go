@@ -1,0 +1,129 @@
+package person
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gyoryu/internal/country"
+	"gyoryu/internal/day"
+	"gyoryu/internal/form"
+	"gyoryu/internal/i18n"
+)
+
+// rearrange does to the lines of positions what a button asks: add-position,
+// remove-position:1, up-position:1, down-position:1. It reports false for a button
+// that is none of these, such as save.
+func rearrange(f *form.Form, do string) bool {
+	what, at, _ := strings.Cut(do, ":")
+	n, err := strconv.Atoi(at)
+	if err != nil {
+		n = -1
+	}
+	f.Renumber("positions")
+	switch what {
+	case "add-position":
+		f.Set(form.At("positions", len(f.Indexes("positions")), "institute"), "")
+	case "remove-position":
+		f.Drop("positions", n)
+	case "up-position":
+		f.Swap("positions", n-1, n)
+	case "down-position":
+		f.Swap("positions", n, n+1)
+	case "show":
+	default:
+		return false
+	}
+	return true
+}
+
+// values are the draft as the form writes it, at a version.
+func (d Draft) values(version int64, l i18n.Lang) url.Values {
+	f := form.With(nil)
+	for field, value := range map[string]string{
+		"name": d.Name, "family": d.Family, "given": d.Given, "native": d.Native, "native_lang": d.NativeLang, "honorific": d.Honorific,
+		"email": d.Email, "phone": d.Phone, "orcid": d.ORCID, "notes": d.Notes, "version": strconv.FormatInt(version, 10), "held": "1",
+	} {
+		f.Set(field, value)
+	}
+	if d.Archived {
+		f.Set("archived", "1")
+	}
+	f.All()["languages"] = slices.Clone(d.Languages)
+	for _, id := range d.AreaIDs {
+		f.All().Add("areas", strconv.FormatInt(id, 10))
+	}
+	for n, p := range d.Positions {
+		for field, value := range map[string]string{
+			"id": strconv.FormatInt(p.ID, 10), "institute": p.Institute, "institute_id": strconv.FormatInt(p.InstituteID, 10), "institute_for": p.Institute,
+			"title": p.Title, "from": day.Long(p.From, string(l)), "to": day.Long(p.To, string(l)),
+		} {
+			f.Set(form.At("positions", n, field), value)
+		}
+	}
+	return f.All()
+}
+
+// fields are those that a conflict is shown beside.
+var fields = []string{"name", "family", "given", "native", "native_lang", "honorific", "email", "phone", "orcid", "notes", "archived"}
+
+// collide says beside each field what was saved meanwhile, and lets the next saving
+// overwrite that knowingly.
+func collide(f *form.Form, saved Person, mine Draft, l i18n.Lang) {
+	d := saved.draft()
+	theirs, ours := form.With(d.values(saved.Version, l)), form.With(mine.values(saved.Version, l))
+	reject := func(field, was string) {
+		if was == "" {
+			was = i18n.Say(l, "form.nothing")
+		}
+		f.Reject(field, i18n.M("form.theirs", "who", saved.ChangedBy, "value", was))
+	}
+	for _, field := range fields {
+		was := theirs.Value(field)
+		if was == ours.Value(field) {
+			continue
+		}
+		switch field {
+		case "native_lang":
+			was = country.LanguageName(was, l)
+		case "archived":
+			was = i18n.Say(l, "person.no")
+			if d.Archived {
+				was = i18n.Say(l, "person.yes")
+			}
+		}
+		reject(field, was)
+	}
+	if !slices.Equal(sorted(d.Languages), sorted(mine.Languages)) {
+		var names []string
+		for _, tag := range d.Languages {
+			names = append(names, country.LanguageName(tag, l))
+		}
+		reject("languages", strings.Join(names, ", "))
+	}
+	if !slices.Equal(sorted(d.AreaIDs), sorted(mine.AreaIDs)) {
+		var names []string
+		for _, a := range saved.Areas {
+			names = append(names, a.In(l == i18n.KO))
+		}
+		reject("areas", strings.Join(names, ", "))
+	}
+	same := slices.EqualFunc(d.Positions, mine.Positions, func(a, b Position) bool {
+		return a.InstituteID == b.InstituteID && a.Title == b.Title && a.From == b.From && a.To == b.To
+	})
+	if !same {
+		var lines []string
+		for _, p := range d.Positions {
+			lines = append(lines, strings.Join(strings.Fields(p.Institute+" "+p.Title+" "+day.Short(p.From, string(l))+" – "+day.Short(p.To, string(l))), " "))
+		}
+		reject("positions", strings.Join(lines, "; "))
+	}
+	f.Set("version", strconv.FormatInt(saved.Version, 10))
+}
+
+func sorted[T int64 | string](all []T) []T {
+	all = slices.Clone(all)
+	slices.Sort(all)
+	return all
+}

@@ -1,0 +1,48 @@
+package person
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"gyoryu/internal/auth"
+	"gyoryu/internal/pg"
+)
+
+// personal are the columns of people that say who somebody is.
+var personal = []string{"name", "family_name", "given_name", "native_name", "honorific", "email", "phone", "orcid", "notes"}
+
+// Anonymise puts a dash in place of the person's name, contact data and notes, in
+// the record and in its history, which goes on telling that there were changes and
+// when. It is the one thing here that cannot be taken back, and the only place
+// that rewrites history: on the person's own request.
+func (s Store) Anonymise(ctx context.Context, id, version int64, by auth.Account) error {
+	return pg.Tx(ctx, s.DB, by.ID, func(tx pgx.Tx) error {
+		_, err := pg.Value[int64](ctx, tx, `
+			update people
+			   set name = @dash, family_name = '', given_name = '', native_name = '', native_lang = '', honorific = '',
+			       email = '', phone = '', orcid = '', languages = '{}',
+			       notes = case when notes = '' then '' else @dash end,
+			       anonymised_at = now()
+			 where id = @id and version = @version and removed_at is null and anonymised_at is null
+			returning id`,
+			pg.Args{"id": id, "version": version, "dash": Dash})
+		if err != nil {
+			return fmt.Errorf("anonymising person %d: %w", id, s.missed(ctx, tx, id, err))
+		}
+		// After the update, whose own row of history still has what was there before.
+		_, err = tx.Exec(ctx, `
+			update history h
+			   set before = h.before || (select coalesce(jsonb_object_agg(c, @dash::text), '{}')
+			                               from unnest(@personal::text[]) as c where h.before ->> c <> ''),
+			       after  = h.after  || (select coalesce(jsonb_object_agg(c, @dash::text), '{}')
+			                               from unnest(@personal::text[]) as c where h.after ->> c <> '')
+			 where h.noun = 'person' and h.noun_id = @id and h.part = 'people'`,
+			pg.Args{"id": id, "dash": Dash, "personal": personal})
+		if err != nil {
+			return fmt.Errorf("anonymising the history of person %d: %w", id, err)
+		}
+		return nil
+	})
+}
