@@ -1,0 +1,195 @@
+package commitment
+
+import (
+	"errors"
+	"net/http"
+
+	"gyoryu/internal/auth"
+	"gyoryu/internal/day"
+	"gyoryu/internal/flash"
+	"gyoryu/internal/form"
+	"gyoryu/internal/i18n"
+	"gyoryu/internal/page"
+	"gyoryu/internal/pg"
+	"gyoryu/internal/pick"
+)
+
+// act is one thing that is done with a commitment by a small form on its page: who
+// may do it, what the form has to say, and what is then done.
+type act struct {
+	name string // of its form, and of the sentence that says it was done
+	may  func(Commitment, auth.Account) bool
+	do   func(r *http.Request, c Commitment, f *form.Form) error
+}
+
+// rejected reports that the form has complaints, which are noted on it.
+var rejected = errors.New("rejected")
+
+// run does it and goes back to where the form was, or shows the commitment's page
+// with the form as it was filled in.
+func (h *Handler) run(w http.ResponseWriter, r *http.Request, a act) error {
+	c, err := h.allowed(r, a.may)
+	if err != nil {
+		return err
+	}
+	f, err := form.Parse(r)
+	if err != nil {
+		return err
+	}
+	if f.Do() == "show" {
+		return h.showOne(w, r, http.StatusOK, c, f, a.name)
+	}
+	err = a.do(r, c, f)
+	switch {
+	case errors.Is(err, rejected):
+		return h.showOne(w, r, http.StatusUnprocessableEntity, c, f, a.name)
+	case errors.Is(err, pg.Stale):
+		if c, err = h.allowed(r, a.may); err != nil {
+			return err
+		}
+		f.Set("version", versionOf(c))
+		f.Reject("version", i18n.M("commitment.changed-meanwhile"))
+		return h.showOne(w, r, http.StatusConflict, c, f, a.name)
+	case err != nil:
+		return err
+	}
+	flash.Set(w, i18n.M("commitment.done."+a.name))
+	return page.Back(w, r, Path(c.ID))
+}
+
+// Assign puts somebody of ours in charge, and sets the day where there was none.
+func (h *Handler) Assign(w http.ResponseWriter, r *http.Request) error {
+	return h.run(w, r, act{"assign", Commitment.AssignableBy, func(r *http.Request, c Commitment, f *form.Form) error {
+		who, due, err := h.charge(r, f)
+		if err != nil {
+			return err
+		}
+		if who == 0 && due.IsZero() && c.Person == nil {
+			f.Reject("person", i18n.M("commitment.assign-whom"))
+		}
+		if !c.DueOn.IsZero() && !due.IsZero() && due != c.DueOn {
+			f.Reject("due_on", i18n.M("commitment.move-instead"))
+		}
+		if !f.OK() {
+			return rejected
+		}
+		if who == 0 && !f.Has("person") && c.Person != nil {
+			who = c.Person.ID
+		}
+		return h.commitments.Assign(r.Context(), c.ID, f.Version(), who, due, auth.Who(r.Context()))
+	}})
+}
+
+// charge reads who is to be in charge, and by when.
+func (h *Handler) charge(r *http.Request, f *form.Form) (int64, day.Day, error) {
+	names := pick.In(f)
+	p := names.Person("person", false)
+	due := f.Day("due_on", h.clock.Today())
+	err := names.Resolve(r.Context(), h.db)
+	return p.ID, due, err
+}
+
+// state moves the commitment into another state from the day that the form says.
+func (h *Handler) state(name string, to State, reason, evidence string) act {
+	return act{name, Commitment.EditableBy, func(r *http.Request, c Commitment, f *form.Form) error {
+		on := f.Day("state_on", h.clock.Today())
+		if on.IsZero() {
+			on = h.clock.Today()
+		}
+		f.Require("state_on", !on.After(h.clock.Today()), i18n.M("commitment.not-yet"))
+		var why, shows string
+		if reason != "" {
+			f.Need(reason)
+			why = f.Text(reason, maxReason)
+		}
+		if evidence != "" {
+			f.Need(evidence)
+			shows = f.Text(evidence, maxWhat)
+		}
+		if !f.OK() {
+			return rejected
+		}
+		return h.commitments.SetState(r.Context(), c.ID, f.Version(), to, on, why, shows, auth.Who(r.Context()))
+	}}
+}
+
+// UnderWay says that somebody is at it.
+func (h *Handler) UnderWay(w http.ResponseWriter, r *http.Request) error {
+	return h.run(w, r, h.state("under-way", UnderWay, "", ""))
+}
+
+// Keep says that it was done, and what shows it.
+func (h *Handler) Keep(w http.ResponseWriter, r *http.Request) error {
+	return h.run(w, r, h.state("keep", Kept, "", "evidence"))
+}
+
+// Drop says that it will not be done, and why.
+func (h *Handler) Drop(w http.ResponseWriter, r *http.Request) error {
+	return h.run(w, r, h.state("drop", Dropped, "reason", ""))
+}
+
+// Reopen says that it is to be done after all.
+func (h *Handler) Reopen(w http.ResponseWriter, r *http.Request) error {
+	return h.run(w, r, h.state("reopen", Open, "", ""))
+}
+
+// Move moves the due day, with the reason.
+func (h *Handler) Move(w http.ResponseWriter, r *http.Request) error {
+	return h.run(w, r, act{"move", Commitment.EditableBy, func(r *http.Request, c Commitment, f *form.Form) error {
+		to := f.Day("due_on", h.clock.Today())
+		if c.DueOn.IsZero() {
+			f.Need("due_on")
+			if !f.OK() {
+				return rejected
+			}
+			return h.commitments.Assign(r.Context(), c.ID, f.Version(), personID(c.Person), to, auth.Who(r.Context()))
+		}
+		f.Need("reason")
+		reason := f.Text("reason", maxReason)
+		f.Require("due_on", f.Complaint("due_on", i18n.EN) != "" || to != c.DueOn, i18n.M("commitment.same-day"))
+		if !f.OK() {
+			return rejected
+		}
+		return h.commitments.Move(r.Context(), c, f.Version(), to, reason, auth.Who(r.Context()))
+	}})
+}
+
+// Note adds what was done about it, on a day: today unless another is said.
+func (h *Handler) Note(w http.ResponseWriter, r *http.Request) error {
+	return h.run(w, r, act{"note", Commitment.NotableBy, func(r *http.Request, c Commitment, f *form.Form) error {
+		f.Need("text")
+		text, on := f.Text("text", maxWhat), f.Day("noted_on", h.clock.Today())
+		if on.IsZero() {
+			on = h.clock.Today()
+		}
+		f.Require("noted_on", !on.After(h.clock.Today()), i18n.M("commitment.not-yet"))
+		if !f.OK() {
+			return rejected
+		}
+		return h.commitments.AddNote(r.Context(), c.ID, on, text, auth.Who(r.Context()))
+	}})
+}
+
+// Remove takes it out of every list.
+func (h *Handler) Remove(w http.ResponseWriter, r *http.Request) error {
+	return h.run(w, r, act{"remove", Commitment.EditableBy, func(r *http.Request, c Commitment, f *form.Form) error {
+		return h.commitments.Remove(r.Context(), c.ID, f.Version(), auth.Who(r.Context()))
+	}})
+}
+
+// Restore brings it back.
+func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
+	c, err := h.commitment(r)
+	if err != nil {
+		return err
+	}
+	who := auth.Who(r.Context())
+	if !c.RestorableBy(who, h.clock.Now()) {
+		return auth.Forbidden
+	}
+	if err := h.commitments.Restore(r.Context(), c.ID, who); err != nil {
+		return err
+	}
+	flash.Set(w, i18n.M("commitment.done.restore"))
+	return page.Go(w, r, Path(c.ID))
+}

@@ -1,0 +1,226 @@
+package commitment
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+
+	"gyoryu/internal/auth"
+	"gyoryu/internal/day"
+	"gyoryu/internal/flash"
+	"gyoryu/internal/form"
+	"gyoryu/internal/history"
+	"gyoryu/internal/i18n"
+	"gyoryu/internal/institute"
+	"gyoryu/internal/list"
+	"gyoryu/internal/page"
+	"gyoryu/internal/pg"
+	"gyoryu/internal/pick"
+)
+
+// Handler answers for every page under /commitments.
+type Handler struct {
+	db          pg.DB
+	commitments Store
+	clock       day.Clock
+}
+
+// NewHandler serves the commitments kept in db.
+func NewHandler(db pg.DB, clock day.Clock) *Handler {
+	return &Handler{db: db, commitments: Store{DB: db}, clock: clock}
+}
+
+// List shows what is to be done, the most urgent first, or another set.
+func (h *Handler) List(w http.ResponseWriter, r *http.Request) error {
+	if to, settled := list.Settle(r.URL, "institute", "person"); settled {
+		return page.Go(w, r, to)
+	}
+	return h.showList(w, r, http.StatusOK, form.With(nil))
+}
+
+// showList shows the list that the address asks for; f is the form for several.
+func (h *Handler) showList(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
+	v, err := list.Read(r.URL, Sorts...)
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	named, err := pick.Filters(ctx, h.db, v)
+	if err != nil {
+		return err
+	}
+	filter := Filter{
+		Which: list.OneOf(v, "which", Sets...), InstituteID: named.Institute.ID, PersonID: named.Person.ID,
+		VisitID: v.ID("visit"), OwedBy: list.OneOf(v, "owed_by", Sides...), Words: v.Filter("q"), Sort: v.Sort, After: v.After,
+	}
+	if filter.Which == "" {
+		filter.Which = Unsettled
+	}
+	found, err := h.commitments.List(ctx, filter, h.clock.Today(), auth.Who(ctx))
+	if err != nil {
+		return err
+	}
+	if len(v.Reject) > 0 {
+		found.Lines, found.Total = nil, 0
+	}
+	shown := listing{View: v, f: f, which: filter.Which, named: named, counts: found.Counts, today: h.clock.Today()}
+	shown.lines = list.Cut(v, found.Lines, found.Total, func(l Line) (string, int64) { return l.place(v.Sort) })
+	return page.Show(w, r, status, listPage(shown))
+}
+
+// Show shows one commitment and what can be done with it.
+func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
+	c, err := h.commitment(r)
+	if err != nil {
+		return err
+	}
+	return h.showOne(w, r, http.StatusOK, c, form.With(nil), "")
+}
+
+// showOne shows a commitment with the form for one of its actions as filled in.
+func (h *Handler) showOne(w http.ResponseWriter, r *http.Request, status int, c Commitment, f *form.Form, action string) error {
+	notes, moves, err := h.commitments.parts(r.Context(), c.ID)
+	if err != nil {
+		return err
+	}
+	events, err := history.Shown(r.Context(), h.db, h.clock, "commitment", c.ID)
+	if err != nil {
+		return err
+	}
+	return page.Show(w, r, status, showPage(shownOne{
+		c: c, notes: notes, moves: moves, events: events, f: f, action: action, today: h.clock.Today(), now: h.clock.Now(),
+	}))
+}
+
+// New shows an empty form.
+func (h *Handler) New(w http.ResponseWriter, r *http.Request) error {
+	f := form.With(nil)
+	f.Set("owed_by", string(Both))
+	f.Set("from", r.URL.Query().Get("institute"))
+	if id := f.ID("from"); id != 0 {
+		found, err := institute.Store{DB: h.db}.ByID(r.Context(), h.db, []int64{id})
+		if err != nil {
+			return err
+		}
+		f.Set("institutes[0].institute", found[id].Short)
+		f.Set("institutes[0].institute_id", strconv.FormatInt(id, 10))
+	}
+	return h.showForm(w, r, http.StatusOK, filled{f: f, names: pick.In(f)})
+}
+
+// Create adds the commitment that the form describes.
+func (h *Handler) Create(w http.ResponseWriter, r *http.Request) error {
+	return h.save(w, r, nil)
+}
+
+// Edit shows the form filled in.
+func (h *Handler) Edit(w http.ResponseWriter, r *http.Request) error {
+	c, err := h.editable(r)
+	if err != nil {
+		return err
+	}
+	f := form.With(c.values(i18n.From(r.Context())))
+	return h.showForm(w, r, http.StatusOK, filled{f: f, names: pick.In(f), c: &c})
+}
+
+// Update changes the commitment to what the form now describes.
+func (h *Handler) Update(w http.ResponseWriter, r *http.Request) error {
+	c, err := h.editable(r)
+	if err != nil {
+		return err
+	}
+	return h.save(w, r, &c)
+}
+
+func (h *Handler) save(w http.ResponseWriter, r *http.Request, c *Commitment) error {
+	f, err := form.Parse(r)
+	if err != nil {
+		return err
+	}
+	ctx, who := r.Context(), auth.Who(r.Context())
+	filled := filled{f: f, names: pick.In(f), c: c}
+	f.Renumber("institutes")
+	if f.Do() != "save" {
+		return h.showForm(w, r, http.StatusOK, filled)
+	}
+	d := read(f, filled.names, h.clock.Today())
+	if err := filled.names.Resolve(ctx, h.db); err != nil {
+		return err
+	}
+	d.check(f)
+	if c != nil && !c.DueOn.IsZero() && f.Version() == c.Version {
+		f.Require("due_on", d.DueOn == c.DueOn, i18n.M("commitment.move-instead"))
+	}
+	if !f.OK() {
+		return h.showForm(w, r, http.StatusUnprocessableEntity, filled)
+	}
+	if c == nil {
+		id, err := h.commitments.Create(ctx, d, who)
+		if err != nil {
+			return err
+		}
+		flash.Set(w, i18n.M("commitment.saved"))
+		return page.Go(w, r, Path(id))
+	}
+	err = h.commitments.Update(ctx, *c, d, f.Version(), who)
+	if errors.Is(err, pg.Stale) {
+		return h.conflict(w, r, f, d)
+	}
+	if err != nil {
+		return err
+	}
+	flash.Set(w, i18n.M("form.saved"))
+	return page.Go(w, r, Path(c.ID))
+}
+
+// conflict shows the form again beside what somebody else has saved meanwhile.
+func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form, d Draft) error {
+	c, err := h.editable(r)
+	if err != nil {
+		return err
+	}
+	c.against(f, d, i18n.From(r.Context()))
+	return h.showForm(w, r, http.StatusConflict, filled{f: f, names: pick.In(f), c: &c})
+}
+
+func (h *Handler) showForm(w http.ResponseWriter, r *http.Request, status int, d filled) error {
+	d.today = h.clock.Today()
+	return page.Show(w, r, status, formPage(d))
+}
+
+// commitment is the one named in the path. A removed one is there only for who may
+// bring it back.
+func (h *Handler) commitment(r *http.Request) (Commitment, error) {
+	id, err := page.ID(r)
+	if err != nil {
+		return Commitment{}, err
+	}
+	who := auth.Who(r.Context())
+	c, err := h.commitments.Find(r.Context(), id, who)
+	if err == nil && c.RemovedAt != nil && !c.RestorableBy(who, h.clock.Now()) {
+		return Commitment{}, pg.NotFound
+	}
+	return c, err
+}
+
+// allowed is the commitment named in the path, if may lets who asks do it.
+func (h *Handler) allowed(r *http.Request, may func(Commitment, auth.Account) bool) (Commitment, error) {
+	c, err := h.commitment(r)
+	if err != nil {
+		return Commitment{}, err
+	}
+	if c.RemovedAt != nil {
+		return Commitment{}, pg.NotFound
+	}
+	if !may(c, auth.Who(r.Context())) {
+		return Commitment{}, auth.Forbidden
+	}
+	return c, nil
+}
+
+func (h *Handler) editable(r *http.Request) (Commitment, error) {
+	return h.allowed(r, Commitment.EditableBy)
+}
+
+// Path is the address of a commitment's page.
+func Path(id int64) string { return "/commitments/" + strconv.FormatInt(id, 10) }

@@ -1,0 +1,156 @@
+package commitment
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"gyoryu/internal/auth"
+	"gyoryu/internal/day"
+	"gyoryu/internal/list"
+	"gyoryu/internal/pg"
+)
+
+// Which is a set of commitments that people ask for by name.
+type Which string
+
+// The sets. What is still to be done is shown unless another is asked for.
+const (
+	Unsettled Which = "unsettled"
+	Overdue   Which = "overdue"
+	Nobody    Which = "nobody"
+	Undated   Which = "undated"
+	Mine      Which = "mine"
+	IsKept    Which = "kept"
+	IsDropped Which = "dropped"
+	All       Which = "all"
+)
+
+// Sets are all of them, in the order of the tabs.
+var Sets = []Which{Unsettled, Overdue, Nobody, Undated, Mine, IsKept, IsDropped, All}
+
+const unsettled = `c.state in ('open', 'under_way')`
+
+// conditions are the sets in SQL; they name @today and @me where they need them.
+var conditions = map[Which]string{
+	Unsettled: unsettled,
+	Overdue:   unsettled + ` and c.due_on < @today`,
+	Nobody:    unsettled + ` and c.person_id is null`,
+	Undated:   unsettled + ` and c.due_on is null`,
+	Mine:      unsettled + ` and c.person_id = @me`,
+	IsKept:    `c.state = 'kept'`,
+	IsDropped: `c.state = 'dropped'`,
+	All:       `true`,
+}
+
+// Filter is what a list of commitments is narrowed to; zero values don't narrow.
+type Filter struct {
+	Which       Which
+	InstituteID int64
+	PersonID    int64 // in charge, on either side
+	VisitID     int64
+	Words       string
+	OwedBy      Side
+	Sort        string // "urgent", "what", "-what", "-new"
+	After       *list.Cursor
+}
+
+// Sorts are the orders of the list, the usual one first.
+var Sorts = []string{"urgent", "what", "-what", "-new"}
+
+type order struct{ by, after string }
+
+var orders = map[string]order{
+	"urgent": {"c.urgent_on, c.id", "(c.urgent_on, c.id) > (@key::date, @after)"},
+	"what":   {"left(c.what, 200), c.id", "(left(c.what, 200), c.id) > (@key::text, @after)"},
+	"-what":  {"left(c.what, 200) desc, c.id desc", "(left(c.what, 200), c.id) < (@key::text, @after)"},
+	"-new":   {"c.id desc", "c.id < @after"},
+}
+
+// Line is a commitment in a list, with its place in the order urgent.
+type Line struct {
+	Commitment
+	UrgentOn day.Day
+}
+
+// Found is one page of a list, and how many there are in its sets.
+type Found struct {
+	Lines  []Line
+	Total  int // at most list.MaxTotal+1
+	Counts map[Which]int
+}
+
+// List is a page (of list.PerPage, and one row more if there is another page) of the
+// commitments that the account may see.
+func (s Store) List(ctx context.Context, f Filter, today day.Day, who auth.Account) (Found, error) {
+	if f.Sort == "" {
+		f.Sort = Sorts[0]
+	}
+	by, ok := orders[f.Sort]
+	if !ok {
+		return Found{}, list.BadCursor
+	}
+	w := list.Select(pg.Args{"who": who.ID, "today": today, "me": who.PersonID, "limit": list.PerPage + 1, "most": list.MaxTotal + 1})
+	w.And(f.InstituteID != 0, `exists (select from commitment_institutes x where x.commitment_id = c.id and x.institute_id = @institute)`, "institute", f.InstituteID)
+	w.And(f.PersonID != 0, `(c.person_id = @person or c.their_person_id = @person)`, "person", f.PersonID)
+	w.And(f.VisitID != 0, `c.visit_id = @visit`, "visit", f.VisitID)
+	w.And(f.Words != "", `c.what ilike @words`, "words", "%"+list.Escape(f.Words)+"%")
+	w.And(f.OwedBy != "", `c.owed_by = @owed_by`, "owed_by", f.OwedBy)
+	from := ` from seen_commitments(@who) c where c.removed_at is null` + w.String() + ` and `
+
+	var b pg.Batch
+	counts := map[Which]*int{}
+	for _, set := range []Which{Unsettled, Overdue, Nobody, Undated, Mine} {
+		counts[set] = pg.QueueValue[int](&b, `select count(*) from (select`+from+conditions[set]+` limit @most) x`, w.Args)
+	}
+	total := pg.QueueValue[int](&b, `select count(*) from (select`+from+conditions[f.Which]+` limit @most) x`, w.Args)
+	if f.After != nil {
+		w.And(true, by.after, "after", f.After.ID)
+		w.Args["key"] = f.After.Key
+		if f.Sort == "urgent" {
+			if _, err := day.Parse(f.After.Key); err != nil {
+				return Found{}, list.BadCursor
+			}
+		}
+	}
+	lines := pg.Queue[Line](&b, `select `+shown+`, c.urgent_on from seen_commitments(@who) c `+joined+`
+		where c.removed_at is null`+w.String()+` and `+conditions[f.Which]+` order by `+by.by+` limit @limit`, w.Args)
+	if err := b.Send(ctx, s.DB); err != nil {
+		return Found{}, fmt.Errorf("listing commitments: %w", err)
+	}
+	found := Found{Lines: *lines, Total: *total, Counts: map[Which]int{}}
+	for set, n := range counts {
+		found.Counts[set] = *n
+	}
+	return found, nil
+}
+
+// place is a line's value in the order, for the next page's cursor.
+func (l Line) place(sort string) (key string, id int64) {
+	switch sort {
+	case "urgent":
+		return l.UrgentOn.String(), l.ID
+	case "what", "-what":
+		r := []rune(l.What)
+		return string(r[:min(len(r), 200)]), l.ID
+	}
+	return strconv.FormatInt(l.ID, 10), l.ID
+}
+
+// Attention is how many commitments the account should look at, at most 100: for a
+// manager all that are overdue, undated or without anyone; for the others those
+// that they wrote or are in charge of.
+func (s Store) Attention(ctx context.Context, today day.Day, who auth.Account) (int, error) {
+	w := list.Select(pg.Args{"who": who.ID, "today": today, "me": who.PersonID})
+	w.And(!who.Is(auth.Manager), `(c.person_id = @me or c.created_by = @who)`, "", nil)
+	n, err := pg.Value[int](ctx, s.DB, `
+		select count(*) from (
+			select from seen_commitments(@who) c
+			 where c.removed_at is null and `+unsettled+`
+			   and (c.due_on < @today or c.person_id is null or c.due_on is null)`+w.String()+`
+			 limit 100) x`, w.Args)
+	if err != nil {
+		return 0, fmt.Errorf("counting commitments that need attention: %w", err)
+	}
+	return n, nil
+}

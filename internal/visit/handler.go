@@ -1,0 +1,284 @@
+package visit
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"gyoryu/internal/auth"
+	"gyoryu/internal/country"
+	"gyoryu/internal/day"
+	"gyoryu/internal/flash"
+	"gyoryu/internal/form"
+	"gyoryu/internal/history"
+	"gyoryu/internal/i18n"
+	"gyoryu/internal/institute"
+	"gyoryu/internal/list"
+	"gyoryu/internal/page"
+	"gyoryu/internal/pg"
+	"gyoryu/internal/pick"
+)
+
+// Handler answers for every page under /visits.
+type Handler struct {
+	db     pg.DB
+	visits Store
+	clock  day.Clock
+}
+
+// NewHandler serves the visits kept in db.
+func NewHandler(db pg.DB, clock day.Clock) *Handler {
+	return &Handler{db: db, visits: Store{DB: db}, clock: clock}
+}
+
+// List shows the log, newest first.
+func (h *Handler) List(w http.ResponseWriter, r *http.Request) error {
+	if to, settled := list.Settle(r.URL, "institute", "person"); settled {
+		return page.Go(w, r, to)
+	}
+	v, err := list.Read(r.URL, Sorts...)
+	if err != nil {
+		return err
+	}
+	ctx, who := r.Context(), auth.Who(r.Context())
+	named, err := pick.Filters(ctx, h.db, v)
+	if err != nil {
+		return err
+	}
+	f := Filter{
+		InstituteID: named.Institute.ID, PersonID: named.Person.ID, AreaID: v.ID("area"), Year: v.Year("year"),
+		State: list.OneOf(v, "state", States...), Direction: list.OneOf(v, "direction", Directions...),
+		Words: v.Filter("q"), Mine: v.Filter("mine") != "", Sort: v.Sort, After: v.After,
+	}
+	if f.Country = v.Filter("country"); f.Country != "" && !country.Known(f.Country) {
+		v.Reject["country"] = true
+	}
+	lines, total, err := h.visits.List(ctx, f, h.clock.Today(), who)
+	if err != nil {
+		return err
+	}
+	if len(v.Reject) > 0 {
+		lines, total = nil, 0
+	}
+	shown := listing{View: v, today: h.clock.Today()}
+	shown.lines = list.Cut(v, lines, total, func(l Line) (string, int64) { return l.place(v.Sort) })
+	if shown.years, err = h.visits.Years(ctx, who); err != nil {
+		return err
+	}
+	shown.named = named
+	return page.Show(w, r, http.StatusOK, listPage(shown))
+}
+
+// Show shows one visit as people read it.
+func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
+	v, err := h.visit(r)
+	if err != nil {
+		return err
+	}
+	events, err := history.Shown(r.Context(), h.db, h.clock, "visit", v.ID)
+	if err != nil {
+		return err
+	}
+	return page.Show(w, r, http.StatusOK, showPage(shown{v: v, today: h.clock.Today(), now: h.clock.Now(), events: events}))
+}
+
+// New shows an empty form, begun with what the address says.
+func (h *Handler) New(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	blank := url.Values{
+		"direction":                {string(Outgoing)},
+		"stops[0].points[0].kind":  {string(Discussed)},
+		"stops[0].points[0].text":  {""},
+		"points[0].kind":           {string(Discussed)},
+		"points[0].text":           {""},
+		"stops[0].institute":       {""},
+		"stops[0].institute_id":    {""},
+	}
+	if d := Direction(q.Get("direction")); slices.Contains(Directions, d) {
+		blank.Set("direction", string(d))
+	}
+	if blank.Get("direction") == string(Contact) {
+		blank.Set("starts_on", day.Long(h.clock.Today(), lang(r)))
+	}
+	f := form.With(blank)
+	if err := h.beginWith(r, f, q.Get("institute")); err != nil {
+		return err
+	}
+	return h.showForm(w, r, http.StatusOK, f, pick.In(f), nil)
+}
+
+// beginWith puts the institute with the id into the first stop.
+func (h *Handler) beginWith(r *http.Request, f *form.Form, id string) error {
+	f.Set("from", id)
+	n := f.ID("from")
+	f.Set("from", "")
+	if n == 0 {
+		return nil
+	}
+	found, err := institute.Store{DB: h.db}.ByID(r.Context(), h.db, []int64{n})
+	if m, there := found[n]; there {
+		f.Set("stops[0].institute", m.Short)
+		f.Set("stops[0].institute_id", id)
+	}
+	return err
+}
+
+// Create logs the visit that the form describes, or does what its button asks.
+func (h *Handler) Create(w http.ResponseWriter, r *http.Request) error {
+	return h.save(w, r, nil)
+}
+
+// Edit shows the form filled in.
+func (h *Handler) Edit(w http.ResponseWriter, r *http.Request) error {
+	v, err := h.editable(r)
+	if err != nil {
+		return err
+	}
+	f := form.With(v.values(i18n.From(r.Context())))
+	return h.showForm(w, r, http.StatusOK, f, pick.In(f), &v)
+}
+
+// Update changes the visit to what the form now describes.
+func (h *Handler) Update(w http.ResponseWriter, r *http.Request) error {
+	v, err := h.editable(r)
+	if err != nil {
+		return err
+	}
+	return h.save(w, r, &v)
+}
+
+// save saves a new visit, or the changes of v.
+func (h *Handler) save(w http.ResponseWriter, r *http.Request, v *Visit) error {
+	f, err := form.Parse(r)
+	if err != nil {
+		return err
+	}
+	ctx, who := r.Context(), auth.Who(r.Context())
+	names := pick.In(f)
+	if f.Do() != "save" {
+		renumber(f)
+		rearrange(f, f.Do())
+		return h.showForm(w, r, http.StatusOK, f, names, v)
+	}
+	d := read(f, names, h.clock.Today())
+	if err := names.Resolve(ctx, h.db); err != nil {
+		return err
+	}
+	d.check(f)
+	if !f.OK() {
+		return h.showForm(w, r, http.StatusUnprocessableEntity, f, names, v)
+	}
+	if v == nil {
+		id, err := h.visits.Create(ctx, d, who)
+		if err != nil {
+			return h.rejected(w, r, err, f, names, v)
+		}
+		flash.Set(w, i18n.M("visit.saved", "n", len(d.Stops)))
+		return page.Go(w, r, path(id))
+	}
+	err = h.visits.Update(ctx, v.ID, f.Version(), d, who)
+	if errors.Is(err, pg.Stale) || errors.Is(err, Gone) {
+		return h.conflict(w, r, f, names, d)
+	}
+	if err != nil {
+		return h.rejected(w, r, err, f, names, v)
+	}
+	flash.Set(w, i18n.M("form.saved"))
+	return page.Go(w, r, path(v.ID))
+}
+
+// rejected shows the form again if the database refused what only it can know.
+func (h *Handler) rejected(w http.ResponseWriter, r *http.Request, err error, f *form.Form, names *pick.Names, v *Visit) error {
+	switch {
+	case pg.Violates(err, "visit_areas_area_id_fkey"):
+		f.Reject("areas", i18n.M("form.no-such-record"))
+	case pg.Violates(err, "visit_readers_account_id_fkey"):
+		f.Reject("readers", i18n.M("form.no-such-record"))
+	default:
+		return err
+	}
+	return h.showForm(w, r, http.StatusUnprocessableEntity, f, names, v)
+}
+
+// conflict shows the form again beside what somebody else has saved meanwhile.
+func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form, names *pick.Names, d Draft) error {
+	v, err := h.editable(r)
+	if err != nil {
+		return err
+	}
+	v.against(f, d, i18n.From(r.Context()))
+	return h.showForm(w, r, http.StatusConflict, f, names, &v)
+}
+
+// Remove takes the visit out of every list.
+func (h *Handler) Remove(w http.ResponseWriter, r *http.Request) error {
+	v, err := h.editable(r)
+	if err != nil {
+		return err
+	}
+	f, err := form.Parse(r)
+	if err != nil {
+		return err
+	}
+	if err := h.visits.Remove(r.Context(), v.ID, f.Version(), auth.Who(r.Context())); err != nil {
+		return err
+	}
+	flash.Set(w, i18n.M("visit.removed", "title", v.Title))
+	return page.Go(w, r, path(v.ID))
+}
+
+// Restore brings a removed visit back.
+func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
+	v, err := h.visit(r)
+	if err != nil {
+		return err
+	}
+	who := auth.Who(r.Context())
+	if !v.RestorableBy(who, h.clock.Now()) {
+		return auth.Forbidden
+	}
+	if err := h.visits.Restore(r.Context(), v.Head, who); err != nil {
+		return err
+	}
+	flash.Set(w, i18n.M("visit.restored"))
+	return page.Go(w, r, path(v.ID))
+}
+
+func (h *Handler) showForm(w http.ResponseWriter, r *http.Request, status int, f *form.Form, names *pick.Names, v *Visit) error {
+	areas, readers, err := h.visits.offered(r.Context())
+	if err != nil {
+		return err
+	}
+	return page.Show(w, r, status, formPage(filled{f: f, names: names, v: v, areas: areas, readers: readers, today: h.clock.Today()}))
+}
+
+// visit is the visit named in the path. A removed one is there only for who may
+// bring it back.
+func (h *Handler) visit(r *http.Request) (Visit, error) {
+	id, err := page.ID(r)
+	if err != nil {
+		return Visit{}, err
+	}
+	who := auth.Who(r.Context())
+	v, err := h.visits.Find(r.Context(), id, who)
+	if err == nil && v.RemovedAt != nil && !v.RestorableBy(who, h.clock.Now()) {
+		return Visit{}, pg.NotFound
+	}
+	return v, err
+}
+
+// editable is the visit named in the path, if who asks may change it.
+func (h *Handler) editable(r *http.Request) (Visit, error) {
+	v, err := h.visit(r)
+	if err != nil {
+		return Visit{}, err
+	}
+	if v.RemovedAt != nil {
+		return Visit{}, pg.NotFound
+	}
+	if !v.EditableBy(auth.Who(r.Context())) {
+		return Visit{}, auth.Forbidden
+	}
+	return v, nil
+}
