@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"gyoryu/internal/app"
+	"gyoryu/internal/config"
+	"gyoryu/internal/day"
+	demodata "gyoryu/internal/demo"
+)
+
+// grace is how long requests under way may take once the program is to stop.
+const grace = 10 * time.Second
+
+type serve struct{}
+
+func (serve) Help() string { return settingsHelp() }
+
+// Run serves until ctx ends. It takes the address first, so that a second copy
+// is told so before it does anything.
+func (serve) Run(ctx context.Context, p process) (err error) {
+	c, err := p.config()
+	if err != nil {
+		return err
+	}
+	log := newLog(p.stderr, c.Log)
+	slog.SetDefault(log)
+	pages, err := listen(ctx, "GYORYU_ADDR", c.Addr)
+	if err != nil {
+		return err
+	}
+	defer pages.Close()
+	db, err := open(ctx, c, log)
+	if err != nil {
+		return unlessStopped(ctx, err)
+	}
+	defer func() { err = errors.Join(err, db.close()) }()
+	registry := newRegistry()
+	stopMetrics, err := serveMetrics(ctx, c, registry, log)
+	if err != nil {
+		return err
+	}
+	defer stopMetrics()
+	if err := db.migrate(ctx); err != nil {
+		return unlessStopped(ctx, err)
+	}
+	pool, err := db.pool(ctx)
+	if err != nil {
+		return err
+	}
+	registry.MustRegister(poolMetrics{pool})
+	clock := day.Clock{Now: time.Now, Zone: c.Zone}
+	if c.Demo {
+		if err := demodata.Load(ctx, pool, clock); err != nil && !errors.Is(err, demodata.Loaded) {
+			return unlessStopped(ctx, fmt.Errorf("loading the demo data: %w", err))
+		}
+	}
+	handler := app.New(app.Options{
+		DB: pool, Clock: clock, URL: c.URL, Demo: c.Demo, TrustedProxies: c.TrustedProxies,
+		Log: log, Metrics: registry,
+	})
+	return answer(ctx, p, c, pages, handler, db.lost, log)
+}
+
+// answer serves handler until ctx ends or the database is lost for good.
+func answer(ctx context.Context, p process, c config.Config, pages net.Listener, handler http.Handler, lost <-chan error, log *slog.Logger) error {
+	// Requests have their own context: those under way when the program is to stop
+	// are to be finished, and only then cut off.
+	requests, cut := context.WithCancel(context.WithoutCancel(ctx))
+	defer cut()
+	server := &http.Server{
+		Handler:           handler,
+		BaseContext:       func(net.Listener) context.Context { return requests },
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       60 * time.Second, // a file on a slow line; handlers of larger ones extend it
+		WriteTimeout:      90 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(pages) }()
+	go announce(ctx, p, found(c.Addr, pages))
+
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serving: %w", err)
+	case err := <-lost:
+		_ = server.Close()
+		return err
+	case <-ctx.Done():
+	}
+	log.InfoContext(ctx, "stopping")
+	limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	if err := server.Shutdown(limit); err != nil {
+		log.WarnContext(ctx, "some requests were cut off", "err", err)
+		_ = server.Close()
+	}
+	return nil
+}
+
+// announce prints the address once the program answers there.
+func announce(ctx context.Context, p process, address string) {
+	for ctx.Err() == nil {
+		if ready(ctx, address) == nil {
+			fmt.Fprintln(p.stdout, "gyoryu is at", address)
+			return
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// unlessStopped is err, unless the program was to stop anyway: then that is why.
+func unlessStopped(ctx context.Context, err error) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	default:
+		return err
+	}
+}

@@ -1,0 +1,111 @@
+// Package app puts the parts together: it is the only package that knows them all.
+//
+// Read routes.go for every address and whose door it is behind, app.go for what
+// every request goes through, and the other files for those steps.
+package app
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"gyoryu/internal/account"
+	"gyoryu/internal/area"
+	"gyoryu/internal/commitment"
+	"gyoryu/internal/day"
+	"gyoryu/internal/flash"
+	"gyoryu/internal/home"
+	"gyoryu/internal/institute"
+	"gyoryu/internal/page"
+	"gyoryu/internal/person"
+	"gyoryu/internal/pg"
+	"gyoryu/internal/visit"
+)
+
+const (
+	// maxBody is the largest body taken, in bytes: a visit with 100 stops and 500
+	// points of 4,000 characters does not reach it, ten megabytes do.
+	maxBody = 4 << 20
+	// maxTime is how long a request may take before it is given up.
+	maxTime = 20 * time.Second
+)
+
+// Options are what the site needs to know.
+type Options struct {
+	DB             *pgxpool.Pool
+	Clock          day.Clock
+	URL            string // public address, empty unless set
+	Demo           bool   // the demo accounts sign in with one click
+	TrustedProxies []netip.Prefix
+	Log            *slog.Logger
+	Metrics        prometheus.Registerer // nil: none are kept
+}
+
+// New serves the whole site.
+func New(o Options) http.Handler {
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	n := nouns{
+		accounts: account.NewHandler(o.DB, o.Clock, account.Options{
+			Demo: o.Demo, Secure: strings.HasPrefix(o.URL, "https://"), URL: o.URL,
+		}),
+		areas:       area.NewHandler(o.DB, o.Clock),
+		institutes:  institute.NewHandler(o.DB, o.Clock),
+		people:      person.NewHandler(o.DB, o.Clock),
+		commitments: commitment.NewHandler(o.DB, o.Clock),
+		visits:      visit.NewHandler(o.DB, o.Clock),
+		home:        home.NewHandler(o.DB, o.Clock),
+		ready:       func(ctx context.Context) error { return o.DB.Ping(ctx) },
+		clock:       o.Clock,
+		demo:        o.Demo,
+	}
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1), gzhttp.ExceptContentTypes([]string{"font/woff2"}))
+	if err != nil { // its options are constants
+		panic(err)
+	}
+	counts := newAttention(commitment.Store{DB: o.DB}, o.Clock)
+
+	r := chi.NewRouter()
+	r.Use(
+		middleware.RequestID,
+		proxied(o.TrustedProxies),
+		logged(o.Log, o.Metrics),
+		func(next http.Handler) http.Handler { return compress(next) },
+		secure(strings.HasPrefix(o.URL, "https://")),
+		recovered,
+		bounded,
+		sameOrigin(o.URL),
+		n.accounts.Identify,
+		flash.Load,
+		framed(counts, o.Demo),
+	)
+	r.NotFound(page.Handle(func(http.ResponseWriter, *http.Request) error { return pg.NotFound }))
+	r.MethodNotAllowed(page.Handle(func(http.ResponseWriter, *http.Request) error { return page.NotAllowed }))
+	routes(r, n)
+	n.accounts.SetReplay(r.ServeHTTP)
+	return r
+}
+
+// sameOrigin refuses every change that another site's page asks for.
+func sameOrigin(public string) func(http.Handler) http.Handler {
+	guard := http.NewCrossOriginProtection()
+	if u, err := url.Parse(public); err == nil && u.Host != "" {
+		_ = guard.AddTrustedOrigin(u.Scheme + "://" + u.Host) // an origin by its form
+	}
+	guard.SetDenyHandler(page.Handle(func(_ http.ResponseWriter, r *http.Request) error {
+		slog.WarnContext(r.Context(), "refused from another site", "origin", r.Header.Get("Origin"), "path", r.URL.Path)
+		return page.Foreign
+	}))
+	return guard.Handler
+}

@@ -1,0 +1,114 @@
+// Package home is the day of whoever asks: what calls for them first. It reads
+// across the nouns and owns no table.
+//
+// Read home.go for what each role is shown, views.templ for how it looks.
+package home
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"gyoryu/internal/auth"
+	"gyoryu/internal/commitment"
+	"gyoryu/internal/day"
+	"gyoryu/internal/page"
+	"gyoryu/internal/pg"
+	"gyoryu/internal/visit"
+)
+
+// most is how many rows each part of the page has: it is to fit on one screen.
+const most = 8
+
+// Handler answers for the first page.
+type Handler struct {
+	db          pg.DB
+	commitments commitment.Store
+	visits      visit.Store
+	clock       day.Clock
+}
+
+// NewHandler reads from db.
+func NewHandler(db pg.DB, clock day.Clock) *Handler {
+	return &Handler{db: db, commitments: commitment.Store{DB: db}, visits: visit.Store{DB: db}, clock: clock}
+}
+
+// today is what somebody's first page shows.
+type today struct {
+	day        day.Day
+	which      commitment.Which // which commitments: mine, or all that call for somebody
+	todo       []commitment.Line
+	counts     map[commitment.Which]int
+	coming     []visit.Line // planned, or this month's for a manager
+	unwritten  []visit.Line // done, without points
+	recent     []visit.Line
+	institutes []institute
+}
+
+// institute is one that was visited lately.
+type institute struct {
+	ID      int64
+	Short   string
+	Name    string
+	NameKO  string
+	LastOn  day.Day
+	Country string
+}
+
+// Show shows the day of who asks.
+func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
+	t, err := h.today(r.Context(), auth.Who(r.Context()))
+	if err != nil {
+		return err
+	}
+	return page.Show(w, r, http.StatusOK, homePage(t))
+}
+
+func (h *Handler) today(ctx context.Context, who auth.Account) (t today, err error) {
+	t = today{day: h.clock.Today(), which: commitment.Unsettled}
+	if !who.Is(auth.Manager) {
+		t.which = commitment.Mine
+	}
+	found, err := h.commitments.List(ctx, commitment.Filter{Which: t.which}, t.day, who)
+	if err != nil {
+		return t, err
+	}
+	t.todo, t.counts = found.Lines[:min(len(found.Lines), most)], found.Counts
+	mine := !who.Is(auth.Manager) && who.Is(auth.Staff)
+	if who.Writes() {
+		t.coming, _, err = h.visits.List(ctx, visit.Filter{Since: t.day, State: visit.Planned, Sort: "day", Limit: most}, t.day, who)
+		if err != nil {
+			return t, err
+		}
+		t.unwritten, _, err = h.visits.List(ctx, visit.Filter{Unwritten: t.day, Mine: mine, Limit: most}, t.day, who)
+		if err != nil {
+			return t, err
+		}
+	}
+	t.recent, _, err = h.visits.List(ctx, visit.Filter{Until: t.day, Limit: most}, t.day, who)
+	if err != nil {
+		return t, err
+	}
+	t.recent, t.coming = t.recent[:min(len(t.recent), most)], t.coming[:min(len(t.coming), most)]
+	t.unwritten = t.unwritten[:min(len(t.unwritten), most)]
+	t.institutes, err = h.lately(ctx, who)
+	return t, err
+}
+
+// lately are the institutes of the latest visits that the account may see.
+func (h *Handler) lately(ctx context.Context, who auth.Account) ([]institute, error) {
+	found, err := pg.Many[institute](ctx, h.db, `
+		with latest as materialized (
+			select v.id, v.starts_on from seen_visits(@who) v
+			 where v.removed_at is null and v.state = 'done'
+			 order by v.starts_on desc, v.id desc limit 40)
+		select i.id, i.short, i.name, i.name_ko, max(coalesce(s.met_on, l.starts_on)) as last_on, i.country
+		  from latest l join stops s on s.visit_id = l.id join institutes i on i.id = s.institute_id
+		 where i.removed_at is null and not i.home
+		 group by i.id order by last_on desc, i.short, i.id limit @most`,
+		pg.Args{"who": who.ID, "most": most})
+	if err != nil {
+		return nil, fmt.Errorf("listing institutes visited lately: %w", err)
+	}
+	return found, nil
+}
