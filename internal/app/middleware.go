@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/netip"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -70,39 +69,6 @@ func bounded(next http.Handler) http.Handler {
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
-}
-
-// proxied takes who asks, and whether over TLS, from a trusted proxy's headers. Each
-// hop adds to X-Forwarded-For at its end, so the first address from there that is no
-// trusted proxy is who asked.
-func proxied(trusted []netip.Prefix) func(http.Handler) http.Handler {
-	isTrusted := func(a netip.Addr) bool {
-		for _, p := range trusted {
-			if p.Contains(a.Unmap()) {
-				return true
-			}
-		}
-		return false
-	}
-	return func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			at, err := netip.ParseAddrPort(r.RemoteAddr)
-			if err == nil && isTrusted(at.Addr()) {
-				hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-				for i := len(hops) - 1; i >= 0; i-- {
-					a, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
-					if err != nil {
-						break
-					}
-					r.RemoteAddr = netip.AddrPortFrom(a, 0).String()
-					if !isTrusted(a) {
-						break
-					}
-				}
-			}
-			next.ServeHTTP(w, r)
-		})
-	}
 }
 
 // logged writes a line for each request, and counts it by its route.

@@ -102,6 +102,20 @@ func (s listing) tabs(ctx context.Context) []ui.Tab {
 	return all
 }
 
+// picks reports whether rows can be ticked, to be given somebody or a day.
+func (s listing) picks(ctx context.Context) bool {
+	return auth.Who(ctx).Writes() && s.which != IsKept && s.which != IsDropped
+}
+
+// with are the institutes that it was agreed with, by their short names.
+func (c Commitment) with() string {
+	var all []string
+	for _, i := range c.Institutes {
+		all = append(all, i.Short)
+	}
+	return strings.Join(all, ", ")
+}
+
 // narrowed reports whether the list is filtered beyond the choice of a set.
 func (s listing) narrowed() bool {
 	for _, name := range s.Filters() {
@@ -128,6 +142,9 @@ func (s listing) here() string { return s.With("after", s.Filter("after")) }
 func (c Commitment) status(ctx context.Context, today day.Day) (ui.Tone, string) {
 	l := string(i18n.From(ctx))
 	var missing []string
+	if c.Nobody() && c.Undated() {
+		return ui.Bad, i18n.T(ctx, "commitment.nobody-undated")
+	}
 	if c.Nobody() {
 		missing = append(missing, i18n.T(ctx, "commitment.nobody"))
 	}
@@ -171,9 +188,6 @@ func (s shownOne) actionForm(name string) *form.Form {
 }
 
 func newForm() *form.Form { return form.With(nil) }
-
-// sorter is a list that can be sorted, or nil.
-type sorter = *list.View
 
 func visitLink(c Commitment) string {
 	if c.PointID == nil {

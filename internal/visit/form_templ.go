@@ -206,19 +206,19 @@ func longForm(d filled) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<div class=\"form-row\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<div class=\"form-row visit-row\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(d.f, ui.Field{Name: "direction", Label: i18n.T(ctx, "visit.direction"), Required: true, Class: "narrow"}, choices(ctx, "visit.direction.", Directions)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(d.f, ui.Field{Name: "direction", Label: i18n.T(ctx, "visit.direction"), Required: true, Class: "direction"}, choices(ctx, "visit.direction.", Directions)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Day(d.f, ui.Field{Name: "starts_on", Label: i18n.T(ctx, "visit.starts-on"), Required: true, Class: "medium", Placeholder: i18n.T(ctx, "visit.starts-on.example"), Attrs: templ.Attributes{"data-range": "ends_on"}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Day(d.f, ui.Field{Name: "starts_on", Label: i18n.T(ctx, "visit.starts-on"), Required: true, Class: "date", Placeholder: i18n.T(ctx, "visit.starts-on.example"), Attrs: templ.Attributes{"data-range": "ends_on"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Day(d.f, ui.Field{Name: "ends_on", Label: i18n.T(ctx, "visit.ends-on"), Class: "medium", Placeholder: i18n.T(ctx, "visit.ends-on.example")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Day(d.f, ui.Field{Name: "ends_on", Label: i18n.T(ctx, "visit.ends-on"), Class: "date", Placeholder: i18n.T(ctx, "visit.ends-on.example")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -238,7 +238,7 @@ func longForm(d filled) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Input(d.f, ui.Field{Name: "delegation_size", Label: i18n.T(ctx, "visit.in-all"), Inputmode: "numeric", Class: "narrow"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Input(d.f, ui.Field{Name: "delegation_size", Label: i18n.T(ctx, "visit.in-all"), Inputmode: "numeric", Class: "in-all"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -87,13 +87,13 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 func (h *Handler) New(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	blank := url.Values{
-		"direction":                {string(Outgoing)},
-		"stops[0].points[0].kind":  {string(Discussed)},
-		"stops[0].points[0].text":  {""},
-		"points[0].kind":           {string(Discussed)},
-		"points[0].text":           {""},
-		"stops[0].institute":       {""},
-		"stops[0].institute_id":    {""},
+		"direction":               {string(Outgoing)},
+		"stops[0].points[0].kind": {string(Discussed)},
+		"stops[0].points[0].text": {""},
+		"points[0].kind":          {string(Discussed)},
+		"points[0].text":          {""},
+		"stops[0].institute":      {""},
+		"stops[0].institute_id":   {""},
 	}
 	if d := Direction(q.Get("direction")); slices.Contains(Directions, d) {
 		blank.Set("direction", string(d))

@@ -20,11 +20,11 @@ type Filter struct {
 	Year        int
 	State       State
 	Direction   Direction
-	Words       string // in the title
+	Words       string  // in the title
 	Since       day.Day // not over before
 	Until       day.Day // begun by then
 	Unwritten   day.Day // over before then, and nothing was written down
-	Mine        bool // logged by who asks, or they led it or went on it
+	Mine        bool    // logged by who asks, or they led it or went on it
 	Sort        string
 	After       *list.Cursor
 	Limit       int // list.PerPage unless set
