@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/evanw/esbuild/pkg/api"
 )
@@ -65,17 +66,21 @@ func bundle(dir string) (map[string][]byte, error) {
 		Loader:            map[string]api.Loader{".woff2": api.LoaderFile},
 		LogLevel:          api.LogLevelSilent,
 	})
-	for _, m := range append(result.Errors, result.Warnings...) {
-		if m.Location != nil {
-			return nil, fmt.Errorf("%s:%d: %s", m.Location.File, m.Location.Line, m.Text)
-		}
-		return nil, errors.New(m.Text)
+	if wrong := slices.Concat(result.Errors, result.Warnings); len(wrong) > 0 {
+		return nil, complain(wrong[0])
 	}
 	files := map[string][]byte{}
 	for _, f := range result.OutputFiles {
 		files[filepath.Base(f.Path)] = f.Contents
 	}
 	return files, nil
+}
+
+func complain(m api.Message) error {
+	if m.Location == nil {
+		return errors.New(m.Text)
+	}
+	return fmt.Errorf("%s:%d: %s", m.Location.File, m.Location.Line, m.Text)
 }
 
 func compare(dist string, files map[string][]byte) error {

@@ -66,12 +66,14 @@ customElements.define('line-editor', class extends HTMLElement {
       : [...this.querySelectorAll('[data-lines=points]')].find(list => !list.closest('[data-line]'))
   }
 
+  // A new line, or nothing in a form that has only the lines that are there.
   fresh(which) {
-    return this.querySelector(`template[data-template=${which}]`).content.querySelector('[data-line]').cloneNode(true)
+    return this.querySelector(`template[data-template=${which}]`)?.content.querySelector('[data-line]').cloneNode(true)
   }
 
   addStop(after) {
-    const line = this.fresh('stops')
+    const line = this.stops && this.fresh('stops')
+    if (!line) return
     if (after) after.after(line)
     else this.stops.append(line)
     this.changed('added', line)
@@ -82,6 +84,7 @@ customElements.define('line-editor', class extends HTMLElement {
   // Adds a point below another, or at the end of a list, of the same kind.
   addPoint(list, after = linesOf(list).at(-1), text = '') {
     const line = this.fresh('points')
+    if (!line) return after
     if (after) after.after(line)
     else list.append(line)
     const [kind, before] = [kindOf(line), after && kindOf(after)]
@@ -144,6 +147,7 @@ customElements.define('line-editor', class extends HTMLElement {
   pasted(e) {
     const line = e.target.matches?.('[name$=".text"]') && e.target.closest('[data-line]')
     if (!line) return
+    if (!this.fresh('points')) return
     const texts = (e.clipboardData?.getData('text/plain') ?? '').split(/\r\n|\r|\n/).map(bullet).filter(Boolean)
     if (texts.length < 2) return
     e.preventDefault()

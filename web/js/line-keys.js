@@ -24,7 +24,7 @@ const keys = {
   Enter(editor, form, e) {
     if (e.ctrlKey || e.metaKey) return save(form)
     if (e.altKey || e.shiftKey) return false
-    if (isText(e)) return nextPoint(editor, e.target.closest('[data-line]'))
+    if (isText(e) && editor.querySelector('[data-template=points]')) return nextPoint(editor, e.target.closest('[data-line]'))
     if (e.target.matches(ONE_LINE)) return nextField(form, e.target)
     return false
   },

@@ -29,7 +29,7 @@ const stop = i => el => rewrite(el, value => value
   .replace(/\bstops\[[^\]]*\]/g, `stops[${i}]`)
   .replace(/^(remove|up|down)-stop:.*/, `$1-stop:${i}`))
 
-const point = (i, whole) => el => rewrite(el, value => (whole ? value.replace(/\bstops\[[^\]]*\]\./g, '') : value)
+const point = (i, whole) => el => rewrite(el, value => (whole ? value.replace(/\bstops\[__i__\]\./g, '') : value)
   .replace(/\bpoints\[[^\]]*\]/g, `points[${i}]`))
 
 // Rewrites every attribute that names a line; what people typed is not touched.

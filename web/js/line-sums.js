@@ -11,6 +11,7 @@ customElements.define('line-sums', class extends HTMLElement {
     this.form = this.closest('form')
     this.form?.addEventListener('input', this)
     this.form?.addEventListener('change', this)
+    if (this.form) this.count()
   }
 
   disconnectedCallback() {
@@ -30,7 +31,7 @@ customElements.define('line-sums', class extends HTMLElement {
       stops: stops.filter(stop => filled(stop, '].institute')).length,
       points: points.length,
       agreed: points.filter(agreed).length,
-      open: points.filter(line => agreed(line) && !filled(line, '.person') && !line.querySelector('[data-agreed] [type=checkbox]:checked')).length,
+      open: points.filter(line => agreed(line) && line.querySelector('[name$=".person"]') && !filled(line, '.person') && !line.querySelector('[data-agreed] [type=checkbox]:checked')).length,
     }
     for (const part of this.children) {
       const count = n[part.dataset.sum]

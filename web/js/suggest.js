@@ -39,7 +39,7 @@ export class Suggest {
 
   typed() {
     clearTimeout(this.timer)
-    this.dismissed = false
+    this.dismissed = this.moved = false
     if (!this.text) return this.close()
     this.waiting = true
     this.timer = setTimeout(() => this.ask(this.text).then(found => this.show(found)), PAUSE)
@@ -69,7 +69,7 @@ export class Suggest {
     this.waiting = false
     this.items = [...found.items ?? []]
     const known = this.items.some(item => same(item.text, found.text))
-    if (this.host.dataset.create && found.create !== false && !known && found.text) {
+    if (this.host.dataset.create && !found.failed && found.create !== false && !known && found.text) {
       this.items.push({ id: 'new', text: found.text, create: true })
     }
     this.list.replaceChildren(...this.items.map((item, i) => this.option(item, i)))

@@ -151,7 +151,7 @@ func Select(f *form.Form, d Field, choices []Choice) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Complaint(f, d.Name).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = complaint(f, d.Name, d.id()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -208,7 +208,7 @@ func fieldset(f *form.Form, d Field) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var10 string
-		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(d.Name)
+		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(d.id())
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/choice.templ`, Line: 33, Col: 13}
 		}
@@ -285,7 +285,7 @@ func fieldset(f *form.Form, d Field) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Complaint(f, d.Name).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = complaint(f, d.Name, d.id()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -548,7 +548,7 @@ func Checkbox(f *form.Form, d Field) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var27 string
-		templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(d.Name + "-label")
+		templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(d.id() + "-label")
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/choice.templ`, Line: 77, Col: 45}
 		}
@@ -586,7 +586,7 @@ func Checkbox(f *form.Form, d Field) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Complaint(f, d.Name).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = complaint(f, d.Name, d.id()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

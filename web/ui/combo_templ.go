@@ -233,7 +233,7 @@ func Combo(f *form.Form, d Field, c Lookup) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var15 string
-		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(d.Name + "-list")
+		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(d.id() + "-list")
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/combo.templ`, Line: 34, Col: 47}
 		}
@@ -298,7 +298,7 @@ func Combo(f *form.Form, d Field, c Lookup) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Complaint(f, d.Name).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = complaint(f, d.Name, d.id()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

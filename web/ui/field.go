@@ -72,17 +72,17 @@ func (d Field) class(ctx context.Context, f *form.Form, more ...string) string {
 func (d Field) described(ctx context.Context, f *form.Form, more ...string) string {
 	ids := slices.Clone(more)
 	if d.Hint != "" {
-		ids = append(ids, d.Name+"-hint")
+		ids = append(ids, d.id()+"-hint")
 	}
 	if wrong(ctx, f, d.Name) {
-		ids = append(ids, d.Name+"-complaint")
+		ids = append(ids, d.id()+"-complaint")
 	}
 	return strings.Join(ids, " ")
 }
 
 // control are the attributes of a field's control, however it looks.
 func (d Field) control(ctx context.Context, f *form.Form, more ...string) templ.Attributes {
-	a := templ.Attributes{"id": d.Name, "name": d.Name}
+	a := templ.Attributes{"id": d.id(), "name": d.Name}
 	for name, value := range map[string]string{
 		"placeholder":      d.Placeholder,
 		"autocomplete":     d.Autocomplete,
@@ -106,6 +106,15 @@ func (d Field) control(ctx context.Context, f *form.Form, more ...string) templ.
 		a[name] = value
 	}
 	return a
+}
+
+// id is the control's: its name, unless Attrs has another because several forms of
+// a page have a field of this name. What belongs to the field is named after it.
+func (d Field) id() string {
+	if id, ok := d.Attrs["id"].(string); ok {
+		return id
+	}
+	return d.Name
 }
 
 // kind is the input's type.

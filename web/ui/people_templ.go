@@ -183,7 +183,7 @@ func PeoplePicker(f *form.Form, d Field, p People) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var12 string
-		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(d.Name + "-label")
+		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(d.id() + "-label")
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/people.templ`, Line: 28, Col: 56}
 		}
@@ -227,7 +227,7 @@ func PeoplePicker(f *form.Form, d Field, p People) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var14 string
-		templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(d.Name + "-list")
+		templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(d.id() + "-list")
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/people.templ`, Line: 34, Col: 47}
 		}
@@ -264,7 +264,7 @@ func PeoplePicker(f *form.Form, d Field, p People) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Complaint(f, d.Name).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = complaint(f, d.Name, d.id()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

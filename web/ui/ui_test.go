@@ -94,6 +94,15 @@ func TestComplaintsAreTiedToTheirFields(t *testing.T) {
 	}
 }
 
+// Several forms of one page may have a field of the same name.
+func TestFieldsOfOneNameHaveTheirOwnIDs(t *testing.T) {
+	d := Field{Name: "person", Hint: "h", Attrs: templ.Attributes{"id": "c7-person"}}
+	page := render(t, context.Background(), Combo(form.With(nil), d, Lookup{}))
+	if strings.Contains(page, `id="person`) || !strings.Contains(page, `for="c7-person"`) || !strings.Contains(page, `aria-describedby="c7-person-hint"`) {
+		t.Error(page)
+	}
+}
+
 // The first value of a name is the one read: a hidden id before the radios would
 // always win over them.
 func TestAskingWhichOnePostsOneID(t *testing.T) {
