@@ -32,10 +32,12 @@ build: ## Build bin/gyoryu
 
 .PHONY: check
 check: ## Lint; look for stale code, missing translations, known vulnerabilities
-	@$(LINT) run
-	@go run ./internal/check
-	@go run ./web/build -check
-	@.ci/vulnerabilities
+	@status=0; \
+	$(LINT) run || status=1; \
+	go run ./internal/check || status=1; \
+	go run ./web/build -check || status=1; \
+	.ci/vulnerabilities || status=1; \
+	exit $$status
 
 .PHONY: generate
 generate: ## Make Go of the templates, and the assets that browsers get

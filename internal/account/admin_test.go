@@ -85,7 +85,7 @@ func TestInviteSomebody(t *testing.T) {
 	if a := c.get("/account").want(t, 200, ""); a.Find("html").AttrOr("lang", "") != "ko" || !strings.Contains(a.text("main"), "Hwang-hee Cho") {
 		t.Errorf("their account says %q", a.text("main"))
 	}
-	if a := b.get(path(made.ID)).want(t, 200, ""); !strings.Contains(a.text(".facts"), "Signed in on") || !strings.Contains(a.text(".page-sub"), "Active") {
+	if a := b.get(path(made.ID)).want(t, 200, ""); !strings.Contains(a.text(".facts"), "in 1 browser") || !strings.Contains(a.text(".page-sub"), "Active") {
 		t.Errorf("the page says %q", a.text("main"))
 	}
 }

@@ -16,8 +16,9 @@ var familiar = []string{
 }
 
 // checked is how much of a password is looked at for being guessable. The checker
-// gets slow on long ones, and by then it has long made up its mind.
-const checked = 60
+// takes minutes on two hundred signs that could be letters (4@8), and by then has
+// long made up its mind.
+const checked = 40
 
 // guessable reports whether a patient program would find the password soon: it is
 // common, follows the keyboard, repeats itself, or is about its owner.

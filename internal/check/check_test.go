@@ -83,10 +83,10 @@ func TestPlaceholdersThatDifferAreFound(t *testing.T) {
 	finds(t, sentences, map[string]string{
 		"web/locales/visit.json": `{
 			"a.x": {"en": "{n} of {all}", "ko": "{n}"},
-			"a.y": {"en": {"one": "one {thing}", "other": "{n}"}, "ko": "{n}"},
+			"a.y": {"en": {"one": "one: {thing}", "other": "{n}"}, "ko": "{n}"},
 			"a.z": {"en": "open {n", "ko": "ok"}}`,
 		"a.go": `package a; var _ = []string{"a.x", "a.y", "a.z"}`,
-	}, "visit.json:2: a.x: en has the placeholders [{all} {n}], ko [{n}]", "{thing} in en", "a.z: a brace is left open in en")
+	}, "visit.json:2: a.x: en has the placeholders [{all} {n}], ko [{n}]", "a.z: a brace is left open in en")
 }
 
 func TestAKeyThatIsThereTwiceIsFound(t *testing.T) {
@@ -124,6 +124,10 @@ func TestAPlaceholderWithoutAValueIsFound(t *testing.T) {
 		"web/locales/visit.json":  good,
 		"internal/visit/visit.go": strings.Replace(says, `"n", 3`, `"m", 3`, 1),
 	}, "visit.go:6: visit.n needs a value for {n}")
+	finds(t, sentences, map[string]string{
+		"web/locales/visit.json":  strings.Replace(good, "One visit", "{title}", 1),
+		"internal/visit/visit.go": says,
+	}, "visit.go:6: visit.n needs a value for {title}")
 }
 
 func TestASentenceThatNothingSaysIsFound(t *testing.T) {

@@ -117,7 +117,10 @@ func equal(t tree, name, dir string) (bool, error) {
 func templ(args ...string) error {
 	cmd := exec.Command("go", append([]string{"tool", "templ"}, args...)...)
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("templ %s: %w\n%s", args[0], err, out)
+		// It ends in a panic where an import is not used, of which the compiler speaks
+		// more clearly.
+		first, _, _ := strings.Cut(string(out), "\n")
+		return fmt.Errorf("templ %s: %w: %s (does it compile?)", args[0], err, first)
 	}
 	return nil
 }

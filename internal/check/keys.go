@@ -222,7 +222,7 @@ func (u uses) compare(all map[string]sentence) []problem {
 			if one.key.like != nil {
 				continue // not each of them need have the same placeholders
 			}
-			for _, name := range placeholders(s.in["en"].other) {
+			for _, name := range s.needs() {
 				if bare := strings.Trim(name, "{}"); one.filled && !slices.Contains(one.names, bare) {
 					found = append(found, problem{one.file, one.line, fmt.Sprintf("%s needs a value for %s", key, name)})
 				}

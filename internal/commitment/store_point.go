@@ -22,7 +22,8 @@ type FromPoint struct {
 }
 
 // AddFromPoints makes a commitment of each agreed point that has none yet, in the
-// visit's transaction; one that was withdrawn comes back as it was.
+// visit's transaction; one that was withdrawn comes back as it was, but for who is
+// said to be in charge now, and a day where it had none.
 func AddFromPoints(ctx context.Context, tx pgx.Tx, points []FromPoint, who auth.Account) error {
 	if len(points) == 0 {
 		return nil
@@ -46,13 +47,19 @@ func AddFromPoints(ctx context.Context, tx pgx.Tx, points []FromPoint, who auth.
 			  from unnest(@visits::bigint[], @points::bigint[], @whats::text[], @people::bigint[], @dues::date[])
 			       with ordinality u(v, p, w, person, due, n)
 			 order by n
-			on conflict on constraint commitments_point_once do update set removed_at = null, removed_by = null
+			on conflict on constraint commitments_point_once do update
+			   set removed_at = null, removed_by = null, due_on = coalesce(commitments.due_on, excluded.due_on),
+			       person_id = coalesce(excluded.person_id, commitments.person_id),
+			       was_in_charge = case when excluded.person_id <> commitments.person_id
+			                            then array_append(array_remove(commitments.was_in_charge, commitments.person_id), commitments.person_id)
+			                            else commitments.was_in_charge end
 			 where commitments.removed_at is not null
 			returning id, point_id)
 		insert into commitment_institutes (commitment_id, institute_id, position)
 		select made.id, u.i, u.n
 		  from unnest(@of_point::bigint[], @institutes::bigint[]) with ordinality u(p, i, n)
 		  join made on made.point_id = u.p
+		 where not exists (select from commitment_institutes x where x.commitment_id = made.id)
 		on conflict do nothing`, pg.Args{
 		"visits": visits, "points": pointIDs, "whats": whats, "people": people, "dues": dues,
 		"of_point": ofPoint, "institutes": institutes, "by": nilID(who.ID),

@@ -87,7 +87,7 @@ func TestFactsOfTheArticleAreOnThePages(t *testing.T) {
 	if err := demo.Load(t.Context(), db, day.Clock{Now: time.Now, Zone: office}); err != nil {
 		t.Fatal(err)
 	}
-	checkFacts(t, signIn(t, db, serve(t, db), auth.Manager).get)
+	checkFacts(t, signIn(t, db, serve(t, db), auth.Manager).get, full)
 }
 
 // TestFactsOfTheArticleAreEnteredThroughForms types every fact into the forms of an
@@ -124,7 +124,7 @@ func TestFactsOfTheArticleAreEnteredThroughForms(t *testing.T) {
 		t.Fatalf("landed on %q: %s", got, text(page.Find(".complaint")))
 	}
 	h.nameLeader(page)
-	checkFacts(t, h.get)
+	checkFacts(t, h.get, full)
 }
 
 // nameLeader says as what the leader went: the picker takes roles of people already

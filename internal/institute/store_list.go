@@ -59,8 +59,8 @@ const lastOn = `coalesce((select max(coalesce(s.met_on, v.starts_on))
 var orders = map[string]struct{ key, by, after string }{
 	"name":     {"i.short", "key, id", "(i.short, i.id) > (@key, @after)"},
 	"-name":    {"i.short", "key desc, id desc", "(i.short, i.id) < (@key, @after)"},
-	"country":  {"i.country || i.short", "left(key, 2), substr(key, 3), id", "(i.country, i.short, i.id) > (left(@key, 2), substr(@key, 3), @after)"},
-	"-country": {"i.country || i.short", "left(key, 2) desc, substr(key, 3) desc, id desc", "(i.country, i.short, i.id) < (left(@key, 2), substr(@key, 3), @after)"},
+	"country":  {"i.country || i.short", "country, short, id", "(i.country, i.short, i.id) > (left(@key, 2), substr(@key, 3), @after)"},
+	"-country": {"i.country || i.short", "country desc, short desc, id desc", "(i.country, i.short, i.id) < (left(@key, 2), substr(@key, 3), @after)"},
 	"-contact": {lastOn + "::text", "key desc, id desc", "(" + lastOn + ", i.id) < (@key::date, @after)"},
 	"contact":  {lastOn + "::text", "key, id", "(" + lastOn + ", i.id) > (@key::date, @after)"},
 }

@@ -1,6 +1,8 @@
 package visit
 
 import (
+	"strings"
+
 	"gyoryu/internal/day"
 	"gyoryu/internal/form"
 	"gyoryu/internal/i18n"
@@ -75,7 +77,7 @@ func (p PointDraft) Makes() bool { return p.Kind == Agreed && !p.NoAction }
 func (d Draft) check(f *form.Form) {
 	f.Require("title", d.Title != "" || f.Complaint("title", i18n.EN) != "", i18n.M("form.needed"))
 	f.Require("direction", d.Direction != "", i18n.M("form.needed"))
-	f.Require("starts_on", !d.StartsOn.IsZero() || f.Value("starts_on") != "", i18n.M("form.needed"))
+	f.Require("starts_on", !d.StartsOn.IsZero() || strings.TrimSpace(f.Value("starts_on")) != "", i18n.M("form.needed"))
 	f.Require("ends_on", d.StartsOn.IsZero() || d.EndsOn.IsZero() || !d.EndsOn.Before(d.StartsOn), i18n.M("form.days-backwards"))
 	if d.DelegationSize > 0 {
 		f.Require("delegation_size", d.DelegationSize >= len(d.Delegates),

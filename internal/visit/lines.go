@@ -3,6 +3,7 @@ package visit
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -128,9 +129,12 @@ func writePoints(f *form.Form, part string, points []Point) {
 // somebody else has saved meanwhile. Saving it again keeps what the form says.
 func (v Visit) against(f *form.Form, d Draft, l i18n.Lang) {
 	theirs := form.With(v.values(l))
+	tell := func(field, saved string) {
+		f.Reject(field, i18n.M("form.theirs", "who", v.UpdatedName, "value", cmp.Or(saved, i18n.Say(l, "form.nothing"))))
+	}
 	differs := func(field, mine, saved string) {
 		if mine != saved {
-			f.Reject(field, i18n.M("form.theirs", "who", v.UpdatedName, "value", cmp.Or(saved, i18n.Say(l, "form.nothing"))))
+			tell(field, saved)
 		}
 	}
 	differs("title", d.Title, v.Title)
@@ -140,15 +144,22 @@ func (v Visit) against(f *form.Form, d Draft, l i18n.Lang) {
 	differs("delegation_size", strconv.Itoa(d.DelegationSize), strconv.Itoa(v.DelegationSize))
 	differs("state", string(d.State), string(v.State))
 	differs("outcome", d.Outcome, v.Outcome)
-	differs("delegates", joined(f, "delegates"), joined(theirs, "delegates"))
-	v.againstLines(f, theirs, differs)
+	differs("confidential", yes(l, d.Confidential), yes(l, v.Confidential))
+	differs("delegates", joined(l, f, "delegates"), joined(l, theirs, "delegates"))
+	if !sameIDs(d.AreaIDs, theirs.IDs("areas")) {
+		tell("areas", listed(v.Areas, func(a Area) string { return a.In(l) }))
+	}
+	if !sameIDs(d.ReaderIDs, theirs.IDs("readers")) {
+		tell("readers", listed(v.Readers, func(r Reader) string { return r.Name }))
+	}
+	v.againstLines(f, theirs, l, differs)
 	f.Set("version", strconv.FormatInt(v.Version, 10))
 	f.Reject("version", i18n.M("form.conflict", "who", v.UpdatedName))
 }
 
 // againstLines compares stops and points: those that both have by their ids, and
 // what only the other has is put back into the form.
-func (v Visit) againstLines(f, theirs *form.Form, differs func(field, mine, saved string)) {
+func (v Visit) againstLines(f, theirs *form.Form, l i18n.Lang, differs func(field, mine, saved string)) {
 	mine := map[string]string{} // part of a line by its id
 	for _, part := range lineParts(f) {
 		if id := f.Value(part + ".id"); id != "" {
@@ -172,6 +183,8 @@ func (v Visit) againstLines(f, theirs *form.Form, differs func(field, mine, save
 				differs(at+"."+field, strings.TrimSpace(f.Value(at+"."+field)), theirs.Value(part+"."+field))
 			}
 		}
+		differs(at+".people", joined(l, f, at+".people"), joined(l, theirs, part+".people"))
+		differs(at+".no_action", yes(l, f.Flag(at+".no_action")), yes(l, theirs.Flag(part+".no_action")))
 	}
 	for key, part := range mine { // what the other deleted is added anew
 		if !there[key] {
@@ -229,15 +242,46 @@ func lineParts(f *form.Form) []string {
 	return all
 }
 
-// joined are the names of the people in a picker, for comparing.
-func joined(f *form.Form, part string) string {
-	var names []string
-	for _, i := range f.Indexes(part) {
-		if f.Value(form.At(part, i, "keep")) != "" {
-			names = append(names, f.Value(form.At(part, i, "person")))
+// joined are the people in a picker, with their roles and who leads, for comparing.
+func joined(l i18n.Lang, f *form.Form, part string) string {
+	kept := slices.DeleteFunc(f.Indexes(part), func(i int) bool { return f.Value(form.At(part, i, "keep")) == "" })
+	leads := -1
+	if part == "delegates" && len(kept) > 0 {
+		leads = kept[max(0, slices.IndexFunc(kept, func(i int) bool { return strconv.Itoa(i) == f.Value("delegates_leader") }))]
+	}
+	return listed(kept, func(i int) string {
+		var more []string
+		if role := strings.TrimSpace(f.Value(form.At(part, i, "role"))); role != "" {
+			more = append(more, role)
 		}
+		if i == leads {
+			more = append(more, i18n.Say(l, "visit.leads"))
+		}
+		name := f.Value(form.At(part, i, "person"))
+		if len(more) > 0 {
+			name += " (" + strings.Join(more, ", ") + ")"
+		}
+		return name
+	})
+}
+
+func listed[T any](all []T, name func(T) string) string {
+	var names []string
+	for _, one := range all {
+		names = append(names, name(one))
 	}
 	return strings.Join(names, ", ")
+}
+
+func sameIDs(a, b []int64) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+}
+
+func yes(l i18n.Lang, so bool) string {
+	if so {
+		return i18n.Say(l, "history.yes")
+	}
+	return i18n.Say(l, "history.no")
 }
 
 func path(id int64) string { return "/visits/" + strconv.FormatInt(id, 10) }

@@ -186,6 +186,11 @@ func isComma(r rune) bool { return strings.ContainsRune(",;、，\n", r) }
 func renumber(f *form.Form) {
 	f.Renumber("stops")
 	f.Renumber("points")
+	if marked, err := strconv.Atoi(f.Value("delegates_leader")); err == nil { // which goes along
+		if i := slices.Index(f.Indexes("delegates"), marked); i >= 0 {
+			f.Set("delegates_leader", strconv.Itoa(i))
+		}
+	}
 	f.Renumber("delegates")
 	for _, i := range f.Indexes("stops") {
 		f.Renumber(form.At("stops", i, "points"))

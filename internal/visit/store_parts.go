@@ -29,11 +29,15 @@ func saveParts(ctx context.Context, tx pgx.Tx, id int64, d Draft, who auth.Accou
 	if err := savePeople(ctx, tx, id, d, stops); err != nil {
 		return err
 	}
+	asking, err := pg.Values[int64](ctx, tx, `select id from points where visit_id = @visit and kind = 'agreed' and not no_action`, pg.Args{"visit": id})
+	if err != nil {
+		return err
+	}
 	made, err := savePoints(ctx, tx, id, points, stops)
 	if err != nil {
 		return err
 	}
-	return commitment.AddFromPoints(ctx, tx, asked(id, d, made), who)
+	return commitment.AddFromPoints(ctx, tx, asked(id, d, made, asking), who)
 }
 
 type stopRows struct {
@@ -219,9 +223,10 @@ func savePeople(ctx context.Context, tx pgx.Tx, id int64, d Draft, s stopRows) e
 	return b.Send(ctx, tx)
 }
 
-// asked are the commitments that the added points ask for. made are the ids of
-// added points, in the order of rows.
-func asked(visitID int64, d Draft, made []int64) []commitment.FromPoint {
+// asked are the commitments that points ask for which did not before. made are the
+// ids of added points, in the order of rows; asking are the points that had asked
+// already: if somebody removed their commitment, it stays so unless the draft says more.
+func asked(visitID int64, d Draft, made, asking []int64) []commitment.FromPoint {
 	var all []commitment.FromPoint
 	n := 0
 	add := func(p PointDraft, institutes []int64) {
@@ -229,7 +234,7 @@ func asked(visitID int64, d Draft, made []int64) []commitment.FromPoint {
 		if n++; pointID == 0 {
 			pointID = p.ID
 		}
-		if !p.Makes() {
+		if !p.Makes() || slices.Contains(asking, pointID) && p.Person.None() && p.DueOn.IsZero() {
 			return
 		}
 		from := commitment.FromPoint{VisitID: visitID, PointID: pointID, What: p.Text, InstituteIDs: institutes, DueOn: p.DueOn}

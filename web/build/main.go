@@ -1,4 +1,4 @@
-// Command build makes web/dist of web/css, web/js and web/fonts:
+// Command build makes web/dist of web/css, web/js, web/fonts and web/img:
 //
 //	go run ./web/build          # writes dist
 //	go run ./web/build -check   # fails if dist is not what it would write
@@ -49,7 +49,7 @@ func bundle(dir string) (map[string][]byte, error) {
 	}
 	result := api.Build(api.BuildOptions{
 		AbsWorkingDir:     root,
-		EntryPoints:       []string{"css/app.css", "js/app.js", "js/early.js"},
+		EntryPoints:       []string{"css/app.css", "js/app.js", "js/early.js", "img/icon.svg"},
 		Outdir:            "dist",
 		Outbase:           root,
 		EntryNames:        "[name].[hash]",
@@ -63,7 +63,7 @@ func bundle(dir string) (map[string][]byte, error) {
 		MinifyIdentifiers: true,
 		LegalComments:     api.LegalCommentsNone,
 		Charset:           api.CharsetUTF8,
-		Loader:            map[string]api.Loader{".woff2": api.LoaderFile},
+		Loader:            map[string]api.Loader{".woff2": api.LoaderFile, ".svg": api.LoaderCopy},
 		LogLevel:          api.LogLevelSilent,
 	})
 	if wrong := slices.Concat(result.Errors, result.Warnings); len(wrong) > 0 {

@@ -11,7 +11,7 @@ export function listenToKeys(editor) {
   const form = editor.closest('form') ?? editor
   form.addEventListener('keydown', e => {
     if (composing(e) || e.defaultPrevented) return
-    const key = e.code === 'KeyN' && e.altKey ? 'n' : e.key
+    const key = e.code === 'KeyN' && e.altKey ? 'Alt+N' : e.key
     const handler = keys[key]
     if (handler?.(editor, form, e)) e.preventDefault()
   })
@@ -32,7 +32,7 @@ const keys = {
   ArrowUp: (editor, form, e) => moved(editor, e, -1),
   ArrowDown: (editor, form, e) => moved(editor, e, 1),
 
-  n(editor, form, e) {
+  'Alt+N'(editor, form, e) {
     if (e.ctrlKey || e.metaKey) return false
     const stop = e.target.closest('[data-lines=stops] > [data-line]')
     editor.addStop(stop)

@@ -19,6 +19,7 @@ type Field struct {
 	Required                                    bool   // marks the label; forms are novalidate, the server says what is missing
 	Hidden                                      bool   // the label is for screen readers only: compact lines
 	Placeholder, Autocomplete, Inputmode, Class string
+	Blank                                       string // what choosing nothing is called in a Select; "Choose…" unless set
 	Rows                                        int
 	Autofocus                                   bool
 	Attrs                                       templ.Attributes
@@ -131,6 +132,14 @@ func (d Field) shown(f *form.Form) string {
 		return ""
 	}
 	return f.Value(d.Name)
+}
+
+// blank is what choosing nothing is called.
+func (d Field) blank(ctx context.Context) string {
+	if d.Blank == "" {
+		return i18n.T(ctx, "form.choose")
+	}
+	return d.Blank
 }
 
 func (d Field) rows() int {
