@@ -88,7 +88,7 @@ func (h *Handler) showOne(w http.ResponseWriter, r *http.Request, status int, c 
 		return err
 	}
 	return page.Show(w, r, status, showPage(shownOne{
-		c: c, notes: notes, moves: moves, events: events, f: f, action: action, today: h.clock.Today(), now: h.clock.Now(),
+		c: c, notes: notes, moves: moves, events: events, f: f, action: action, today: h.clock.Today(), now: h.clock.Now().In(h.clock.Zone),
 	}))
 }
 

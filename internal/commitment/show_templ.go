@@ -1050,7 +1050,7 @@ func noteForm(s shownOne) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Day(f, ui.Field{Name: "noted_on", Label: i18n.T(ctx, "commitment.note.day"), Class: "medium", Placeholder: day.Short(s.today, string(i18n.From(ctx)))}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Day(f, ui.Field{Name: "noted_on", Label: i18n.T(ctx, "commitment.note.day"), Class: "date", Placeholder: day.Short(s.today, string(i18n.From(ctx)))}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

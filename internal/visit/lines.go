@@ -287,10 +287,3 @@ func yes(l i18n.Lang, so bool) string {
 func path(id int64) string { return "/visits/" + strconv.FormatInt(id, 10) }
 
 func lang(r *http.Request) string { return string(i18n.From(r.Context())) }
-
-func positive(id int64) []int64 {
-	if id > 0 {
-		return []int64{id}
-	}
-	return nil
-}

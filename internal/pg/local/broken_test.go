@@ -128,6 +128,10 @@ func TestTheGravestMessageIsTheReason(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", wrote, got, reads)
 		}
 	}
+	// A program that could not even write its reason.
+	if got := reason("", "/no/such/folder", errors.New("exit status 1")); !strings.Contains(got, "no such file") {
+		t.Errorf("where nothing can be written: %q", got)
+	}
 }
 
 func TestWithoutAServerOneLineSaysWhatToInstall(t *testing.T) {

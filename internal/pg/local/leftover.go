@@ -36,7 +36,7 @@ func takeOver(ctx context.Context, data string, log *slog.Logger) error {
 	lines := strings.Split(string(text), "\n")
 	pid, _ := strconv.Atoi(strings.TrimSpace(lines[0])) // an empty file is a dead server's
 	if runs(pid, data) {
-		log.Info("stopping the database server that an earlier run left behind", "pid", pid)
+		log.InfoContext(ctx, "stopping the database server that an earlier run left behind", "pid", pid)
 		if err := stopPID(ctx, pid, data); err != nil {
 			return err
 		}

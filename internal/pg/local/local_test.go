@@ -406,9 +406,14 @@ func TestAServerThatIsHeldUpIsStoppedTheHardWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	run(t, s.URL(), "create table kept (id int)")
-	at := s.process.Pid
-	_ = unix.Kill(at, unix.SIGSTOP) // deaf for a while
-	time.AfterFunc(300*time.Millisecond, func() { _ = unix.Kill(at, unix.SIGCONT) })
+	// A session that reacts to nothing holds a fast shutdown up for ever.
+	var session int
+	if err := connect(t, s.URL()).QueryRow(t.Context(), "select pg_backend_pid()").Scan(&session); err != nil {
+		t.Fatal(err)
+	}
+	if err := unix.Kill(session, unix.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
 	if err := s.Stop(ctx); err != nil {
@@ -421,8 +426,16 @@ func TestFoldersMayHaveAnyName(t *testing.T) {
 	t.Setenv("PGHOST", "/nowhere") // none of these is for us
 	t.Setenv("PGPORT", "1")
 	t.Setenv("PGDATA", "/nowhere")
+	base := folder(t)
+	before := filepath.Join(base, "plain")
+	stop(t, start(t, before))
 	for _, name := range []string{`a space, a comma`, `"quoted" 'twice' \ %20`, "교류 데이터", "[a-z]*?", "a+b&c=d", strings.Repeat("long", 30)} {
-		s := start(t, filepath.Join(folder(t), name))
+		dir := filepath.Join(base, name)
+		if err := os.Rename(before, dir); err != nil { // a folder may be moved, too
+			t.Fatal(err)
+		}
+		before = dir
+		s := start(t, dir)
 		conn, err := pgx.Connect(t.Context(), s.URL())
 		if err != nil {
 			t.Errorf("%s: %v", name, err)

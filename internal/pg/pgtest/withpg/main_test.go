@@ -38,6 +38,9 @@ func TestWithpgRunsACommandWithAServer(t *testing.T) {
 	if !strings.HasPrefix(url, "postgres://") || rest != "typed\n" || complaints.Len() > 0 {
 		t.Errorf("stdout %q, stderr %q", out.String(), complaints.String())
 	}
+	if _, err := os.Stat(folderOf(t, url)); err == nil {
+		t.Error("the server's folder outlives the command")
+	}
 	wantGone(t, url)
 }
 
@@ -60,11 +63,17 @@ func TestWithpgExplainsWrongUsage(t *testing.T) {
 }
 
 func TestWithpgStopsItsServerWhenItIsTold(t *testing.T) {
-	for _, how := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGKILL} {
-		cmd := withpg(t, "sh", "-c", `echo "$TEST_DATABASE_URL"; exec sleep 60`)
+	for how, status := range map[syscall.Signal]int{
+		syscall.SIGINT: 5, syscall.SIGTERM: 5, // the command hears of it and has the last word
+		syscall.SIGKILL: -1,
+	} {
+		cmd := withpg(t, "sh", "-c", `trap 'exit 5' INT TERM; echo "$TEST_DATABASE_URL"; for i in $(seq 100); do sleep 0.1; done`)
 		url := firstLine(t, cmd)
 		_ = cmd.Process.Signal(how)
 		_ = cmd.Wait()
+		if got := cmd.ProcessState.ExitCode(); got != status {
+			t.Errorf("%s: status %d, want %d", how, got, status)
+		}
 		wantGone(t, url)
 	}
 }
@@ -94,17 +103,22 @@ func firstLine(t *testing.T, cmd *exec.Cmd) string {
 	return strings.TrimSpace(line)
 }
 
-// wantGone checks that the server at url has gone with its folder.
-func wantGone(t *testing.T, url string) {
+func folderOf(t *testing.T, url string) string {
 	t.Helper()
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		t.Fatal(err)
 	}
-	folder := filepath.Dir(config.Host)
+	return filepath.Dir(config.Host)
+}
+
+// wantGone checks that the server at url goes with its folder, if need be soon.
+func wantGone(t *testing.T, url string) {
+	t.Helper()
+	folder := folderOf(t, url)
 	for range 500 {
-		_, err = os.Stat(folder)
-		if conn, up := pgx.ConnectConfig(t.Context(), config); up == nil {
+		_, err := os.Stat(folder)
+		if conn, up := pgx.Connect(t.Context(), url); up == nil {
 			_ = conn.Close(context.Background())
 		} else if errors.Is(err, os.ErrNotExist) {
 			return
