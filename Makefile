@@ -24,7 +24,7 @@ run: ## Build and start with the demo data, on http://127.0.0.1:8080
 .PHONY: test
 test: ## Run every test, in a browser too
 	@.ci/need postgresql chromium fonts
-	@go run ./internal/pg/pgtest/withpg go test ./...
+	@go run ./internal/pg/pgtest/withpg go test -timeout 20m ./...
 
 .PHONY: build
 build: ## Build bin/gyoryu
@@ -56,16 +56,20 @@ setup: ## Install all that run, test and check need
 	@$(LINT) version --short >/dev/null
 
 .PHONY: shots
-PAGES ?= /
-AS ?= manager
-shots: ## Take pictures of pages: make shots PAGES="/ /visits" AS=manager
+PAGES  ?=
+AS     ?= manager
+WIDTHS ?= 390,1280,1920
+LANGS  ?= en,ko
+THEMES ?= light,dark
+MANY   ?= 0
+shots: ## Take pictures of pages: make shots PAGES="/ /visits" AS=staff WIDTHS=390 MANY=1000
 	@.ci/need postgresql chromium fonts
-	@go run ./internal/shots -as '$(AS)' $(PAGES)
+	@go run ./internal/shots -as '$(AS)' -widths '$(WIDTHS)' -langs '$(LANGS)' -themes '$(THEMES)' -many '$(MANY)' $(PAGES)
 
 .PHONY: screenshot
 screenshot: ## Take README.md's picture
 	@.ci/need postgresql chromium fonts
-	@go run ./internal/shots -as manager -out docs/screenshot.png /
+	@go run ./internal/shots -screenshot docs/screenshot.png
 
 .PHONY: clean
 clean: ## Remove what was built; data stays
