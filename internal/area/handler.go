@@ -156,6 +156,9 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if a.RemovedAt == nil { // pressed twice, or somebody else was quicker
+		return page.Go(w, r, path(a.ID))
+	}
 	who := auth.Who(r.Context())
 	if !a.RestorableBy(who, h.clock.Now()) {
 		return auth.Forbidden
@@ -164,7 +167,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case errors.Is(err, TakenEN), errors.Is(err, TakenKO):
 		flash.Set(w, i18n.M("area.restore-taken"))
-	case err != nil:
+	case err != nil && !errors.Is(err, pg.NotFound): // not found: somebody else was quicker
 		return err
 	default:
 		flash.Set(w, i18n.M("area.restored"))

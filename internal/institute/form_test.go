@@ -233,7 +233,7 @@ func TestWhoMayDoWhatWithAnInstitute(t *testing.T) {
 		{s.researcher, http.MethodGet, path(s.casted) + "/edit", 403},
 		{s.researcher, http.MethodPost, path(s.casted), 403},
 		{s.researcher, http.MethodPost, path(s.casted) + "/remove", 403},
-		{s.researcher, http.MethodPost, path(s.casted) + "/restore", 403},
+		{s.staff, http.MethodPost, path(s.casted) + "/restore", 303}, // there is nothing to bring back
 		{s.staff, http.MethodGet, path(s.casted) + "/edit", 200},
 		{s.staff, http.MethodPost, path(s.casted) + "/remove", 303},
 		{s.researcher, http.MethodGet, path(s.casted), 404},

@@ -1,6 +1,7 @@
 package institute
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -180,11 +181,14 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if i.RemovedAt == nil { // pressed twice, or somebody else was quicker
+		return page.Go(w, r, path(i.ID))
+	}
 	who := auth.Who(r.Context())
 	if !i.RestorableBy(who, h.clock.Now()) {
 		return auth.Forbidden
 	}
-	if err := h.institutes.Restore(r.Context(), i.ID, who); err != nil {
+	if err := h.institutes.Restore(r.Context(), i.ID, who); err != nil && !errors.Is(err, pg.NotFound) {
 		return err
 	}
 	flash.Set(w, i18n.M("institute.restored", "name", i.Short))

@@ -179,7 +179,7 @@ func TestTheListOfInstitutes(t *testing.T) {
 	has("/institutes?country=KR", "STEPI")
 	has("/institutes?kind=liaison_centre", "KOSTEC")
 	has(fmt.Sprintf("/institutes?parent=%d", s.cas), "CASISD")
-	has("/institutes?q=" + url.QueryEscape("과학기술발전"), "CASTED")
+	has("/institutes?q="+url.QueryEscape("과학기술발전"), "CASTED")
 	has("/institutes?q=100%25")
 	has("/institutes?country=XX")
 	has("/institutes?kind=castle")

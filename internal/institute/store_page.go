@@ -63,7 +63,9 @@ type remark struct {
 	Kind         string
 	Text         string
 	VisitID      int64
-	HeldOn       day.Day
+	MetOn        day.Day
+	StartsOn     day.Day
+	EndsOn       day.Day
 	CommitmentID int64
 	State        string
 	Nobody       bool
@@ -134,7 +136,7 @@ func (s Store) around(ctx context.Context, id int64, today day.Day, who auth.Acc
 	last := pg.Queue[visited](&b, `select v.* from `+visits+` where v.state = 'done' order by coalesce(v.met_on, v.starts_on) desc, v.id desc limit 1`, args)
 	next := pg.Queue[visited](&b, `select v.* from `+visits+` where v.state = 'planned' and v.ends_on >= @today order by v.starts_on, v.id limit 1`, args)
 	points := pg.Queue[remark](&b, `
-		select p.id, p.kind, p.text, p.visit_id, coalesce(s.met_on, v.starts_on) as held_on, coalesce(c.id, 0) as commitment_id, coalesce(c.state, '') as state,
+		select p.id, p.kind, p.text, p.visit_id, s.met_on, v.starts_on, v.ends_on, coalesce(c.id, 0) as commitment_id, coalesce(c.state, '') as state,
 		       coalesce(c.person_id is null and c.state in ('open', 'under_way'), false) as nobody,
 		       coalesce(h.name, '') as person, coalesce(h.native_name, '') as person_native
 		  from stops s

@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"gyoryu/internal/country"
 	"gyoryu/internal/day"
 	"gyoryu/internal/i18n"
@@ -97,8 +95,7 @@ func (p promise) overdue(today day.Day) bool { return !p.DueOn.IsZero() && p.Due
 
 func (p promise) soon(today day.Day) bool { return !p.DueOn.IsZero() && p.DueOn.Sub(today) <= soon }
 
-// months is when somebody held a position: Mar 2019 – Feb 2024 in days, an open end
-// left open.
+// span is when somebody held a position; an open end is left open.
 func span(ctx context.Context, from, to day.Day) string {
 	l := string(i18n.From(ctx))
 	switch {
@@ -132,8 +129,6 @@ func visitPath(n int64) string { return "/visits/" + id(n) }
 
 func personPath(n int64) string { return "/people/" + id(n) }
 
-func text(s string) templ.Component { return ui.Foreign("", s) }
-
 // crumbs lead through the country, as people look for institutes.
 func (s shown) crumbs(ctx context.Context) []ui.Crumb {
 	all := []ui.Crumb{{Text: i18n.T(ctx, "ui.nav-institutes"), Href: "/institutes"}}
@@ -141,6 +136,14 @@ func (s shown) crumbs(ctx context.Context) []ui.Crumb {
 		all = append(all, ui.Crumb{Text: name, Href: "/institutes?country=" + s.Country})
 	}
 	return append(all, ui.Crumb{Text: s.Short})
+}
+
+// when is the day on which it was said if that is known, else those of the visit.
+func (r remark) when(l i18n.Lang) string {
+	if !r.MetOn.IsZero() {
+		return day.Short(r.MetOn, string(l))
+	}
+	return day.Range(r.StartsOn, r.EndsOn, string(l))
 }
 
 // when is the day of the meeting if it is known, else those of the visit.

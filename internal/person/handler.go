@@ -1,6 +1,7 @@
 package person
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -232,11 +233,14 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if p.RemovedAt == nil { // pressed twice, or somebody else was quicker
+		return page.Go(w, r, path(p.ID))
+	}
 	who := auth.Who(r.Context())
 	if !p.RestorableBy(who, h.clock.Now()) {
 		return auth.Forbidden
 	}
-	if err := h.people.Restore(r.Context(), p.ID, who); err != nil {
+	if err := h.people.Restore(r.Context(), p.ID, who); err != nil && !errors.Is(err, pg.NotFound) {
 		return err
 	}
 	flash.Set(w, i18n.M("person.restored", "name", p.Name))

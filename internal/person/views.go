@@ -5,6 +5,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
+	"gyoryu/internal/auth"
 	"gyoryu/internal/country"
 	"gyoryu/internal/day"
 	"gyoryu/internal/i18n"
@@ -30,6 +33,15 @@ func (p Person) shownName(l i18n.Lang) string {
 
 func (s shown) crumbs(ctx context.Context) []ui.Crumb {
 	return []ui.Crumb{{Text: i18n.T(ctx, "ui.nav-people"), Href: "/people"}, {Text: s.shownName(i18n.From(ctx))}}
+}
+
+// aside is the right column, none if there is nothing to say in it.
+func (s shown) aside(ctx context.Context) templ.Component {
+	account := s.AccountID != 0 && auth.Who(ctx).Is(auth.Admin)
+	if s.Email == "" && s.Phone == "" && s.ORCID == "" && len(s.Areas) == 0 && len(s.Languages) == 0 && s.Notes == "" && !account {
+		return nil
+	}
+	return showAside(s)
 }
 
 func (s shown) figures(ctx context.Context) []ui.Figure {
