@@ -2,9 +2,9 @@
 // when, and whether it was.
 //
 // Read commitment.go for what a commitment is, draft.go for reading its forms,
-// store.go and store_list.go for how it is kept, store_point.go for how visits
-// make them, handler.go, actions.go and bulk.go for how a browser reaches it, and
-// the templ files for how it looks.
+// store.go, store_list.go and store_bulk.go for how it is kept, store_point.go for
+// how visits make them; handler.go, handler_actions.go and handler_bulk.go for how a
+// browser reaches it, and views.go and the templ files for how it looks.
 package commitment
 
 import (

@@ -83,14 +83,14 @@ func TestTheBadgeSaysWhatIsMissingFirst(t *testing.T) {
 		tone   ui.Tone
 		en, ko string
 	}{
-		{"nobody, undated", Commitment{State: Open}, ui.Bad, "nobody in charge, undated", "담당자 없음, 기한 없음"},
-		{"nobody, overdue", Commitment{State: Open, DueOn: on("2026-06-11")}, ui.Bad, "nobody in charge, overdue by 4 days", ""},
+		{"nobody, undated", Commitment{State: Open}, ui.Bad, "nobody, no date", "담당·기한 없음"},
+		{"nobody, overdue", Commitment{State: Open, DueOn: on("2026-06-11")}, ui.Bad, "nobody in charge, 4 days late", ""},
 		{"nobody, dated", Commitment{State: UnderWay, DueOn: on("2026-09-11")}, ui.Bad, "nobody in charge", ""},
-		{"overdue", Commitment{State: UnderWay, Person: lee, DueOn: on("2026-06-14")}, ui.Bad, "overdue by 1 day", ""},
-		{"undated", Commitment{State: Open, Person: lee}, ui.Bad, "undated", "기한 없음"},
+		{"overdue", Commitment{State: UnderWay, Person: lee, DueOn: on("2026-06-14")}, ui.Bad, "1 day late", ""},
+		{"undated", Commitment{State: Open, Person: lee}, ui.Bad, "no date", "기한 없음"},
 		{"today", Commitment{State: Open, Person: lee, DueOn: today}, ui.Warn, "due today", ""},
-		{"in 14 days", Commitment{State: Open, Person: lee, DueOn: today.Add(14)}, ui.Warn, "due", ""},
-		{"in 15 days", Commitment{State: Open, Person: lee, DueOn: today.Add(15)}, ui.Info, "due", ""},
+		{"in 14 days", Commitment{State: Open, Person: lee, DueOn: today.Add(14)}, ui.Warn, "in 14 days", "14일"},
+		{"in 15 days", Commitment{State: Open, Person: lee, DueOn: today.Add(15)}, ui.Info, "in 15 days", "15일"},
 		{"kept, with nobody", Commitment{State: Kept, StateOn: on("2026-05-01"), DueOn: on("2026-01-01")}, ui.Good, "kept", "이행"},
 		{"dropped", Commitment{State: Dropped}, ui.Plain, "dropped", "중단"},
 	} {

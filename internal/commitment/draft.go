@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"gyoryu/internal/day"
 	"gyoryu/internal/form"
@@ -85,8 +86,16 @@ func (c Commitment) against(f *form.Form, d Draft, l i18n.Lang) {
 	differs("due_on", d.DueOn.String(), c.DueOn.String())
 	differs("recurs", d.Recurs, c.Recurs)
 	differs("evidence", d.Evidence, c.Evidence)
-	for _, field := range []string{"person", "their_person", "institutes[0].institute"} {
+	for _, field := range []string{"person", "their_person"} {
 		differs(field, f.Value(field), theirs.Get(field))
+	}
+	var ids []int64
+	var shorts []string
+	for _, i := range c.Institutes {
+		ids, shorts = append(ids, i.ID), append(shorts, i.Short)
+	}
+	if !slices.Equal(d.InstituteIDs, ids) {
+		differs("institutes[0].institute", "", strings.Join(shorts, ", "))
 	}
 	f.Set("version", versionOf(c))
 	f.Reject("version", i18n.M("form.conflict", "who", by))

@@ -86,6 +86,9 @@ func (s Store) List(ctx context.Context, f Filter, today day.Day, who auth.Accou
 	if f.Sort == "" {
 		f.Sort = Sorts[0]
 	}
+	if f.Which == "" {
+		f.Which = All
+	}
 	by, ok := orders[f.Sort]
 	if !ok {
 		return Found{}, list.BadCursor

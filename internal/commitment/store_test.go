@@ -456,7 +456,7 @@ func TestEachSetAndFilterOfTheListOfCommitments(t *testing.T) {
 	add("overdue", func(d *Draft) { d.PersonID, d.DueOn = s.lee, on("2026-06-14") })
 	add("today", func(d *Draft) { d.DueOn, d.InstituteIDs = today, []int64{s.casisd, s.casted} })
 	add("nobody's 100%", func(d *Draft) { d.PersonID, d.OwedBy = 0, Us })
-	add("un_dated", func(d *Draft) { d.DueOn, d.TheirPersonID = day.Day{}, s.wang })
+	add("undated_x", func(d *Draft) { d.DueOn, d.TheirPersonID = day.Day{}, s.wang })
 	way := add("under way", func(d *Draft) { d.PersonID, d.OwedBy = s.lee, Them })
 	s.must(s.SetState(s.ctx, way.ID, 1, UnderWay, today, "", "", s.staff))
 	kept := add("kept", func(d *Draft) { d.PersonID, d.DueOn = 0, day.Day{} })
@@ -471,30 +471,30 @@ func TestEachSetAndFilterOfTheListOfCommitments(t *testing.T) {
 		who  auth.Account
 		want string
 	}{
-		"unsettled":            {Filter{Which: Unsettled}, me, "nobody's 100%, un_dated, of a visit, overdue, today, under way"},
-		"by words":             {Filter{Which: Unsettled, Sort: "what"}, me, "nobody's 100%, of a visit, overdue, today, under way, un_dated"},
-		"by words, last first": {Filter{Which: Unsettled, Sort: "-what"}, me, "un_dated, under way, today, overdue, of a visit, nobody's 100%"},
-		"newest first":         {Filter{Which: Unsettled, Sort: "-new"}, me, "of a visit, under way, un_dated, nobody's 100%, today, overdue"},
-		"with the hidden":      {Filter{Which: Unsettled, Sort: "-new"}, s.manager, "hidden, of a visit, under way, un_dated, nobody's 100%, today, overdue"},
+		"unsettled":            {Filter{Which: Unsettled}, me, "nobody's 100%, undated_x, of a visit, overdue, today, under way"},
+		"by words":             {Filter{Which: Unsettled, Sort: "what"}, me, "nobody's 100%, of a visit, overdue, today, undated_x, under way"},
+		"by words, last first": {Filter{Which: Unsettled, Sort: "-what"}, me, "under way, undated_x, today, overdue, of a visit, nobody's 100%"},
+		"newest first":         {Filter{Which: Unsettled, Sort: "-new"}, me, "of a visit, under way, undated_x, nobody's 100%, today, overdue"},
+		"with the hidden":      {Filter{Which: Unsettled, Sort: "-new"}, s.manager, "hidden, of a visit, under way, undated_x, nobody's 100%, today, overdue"},
 		"overdue":              {Filter{Which: Overdue}, me, "overdue"},
 		"nobody in charge":     {Filter{Which: Nobody}, me, "nobody's 100%, of a visit"},
-		"undated":              {Filter{Which: Undated}, me, "un_dated, of a visit"},
+		"undated":              {Filter{Which: Undated}, me, "undated_x, of a visit"},
 		"mine":                 {Filter{Which: Mine}, me, "overdue, under way"},
 		"mine, of nobody":      {Filter{Which: Mine}, s.manager, ""},
 		"kept":                 {Filter{Which: IsKept}, me, "kept"},
 		"dropped":              {Filter{Which: IsDropped}, me, "dropped"},
-		"all":                  {Filter{Which: All, Sort: "-new"}, me, "of a visit, dropped, kept, under way, un_dated, nobody's 100%, today, overdue"},
-		"any":                  {Filter{Sort: "-new"}, me, "of a visit, dropped, kept, under way, un_dated, nobody's 100%, today, overdue"},
+		"all":                  {Filter{Which: All, Sort: "-new"}, me, "of a visit, dropped, kept, under way, undated_x, nobody's 100%, today, overdue"},
+		"any":                  {Filter{Sort: "-new"}, me, "of a visit, dropped, kept, under way, undated_x, nobody's 100%, today, overdue"},
 		"an institute":         {Filter{Which: All, InstituteID: s.casisd}, me, "of a visit, today"},
 		"no institute":         {Filter{Which: All, InstituteID: -1}, me, ""},
 		"a person of ours":     {Filter{Which: All, PersonID: s.lee}, me, "overdue, under way"},
-		"a person of theirs":   {Filter{Which: All, PersonID: s.wang}, me, "un_dated"},
+		"a person of theirs":   {Filter{Which: All, PersonID: s.wang}, me, "undated_x"},
 		"a visit":              {Filter{Which: All, VisitID: visit}, me, "of a visit"},
 		"a hidden visit":       {Filter{Which: All, VisitID: hidden}, me, ""},
 		"owed by us":           {Filter{Which: All, OwedBy: Us}, me, "nobody's 100%"},
 		"words":                {Filter{Which: All, Words: "WAY"}, me, "under way"},
 		"a percent sign":       {Filter{Which: All, Words: "%"}, me, "nobody's 100%"},
-		"an underscore":        {Filter{Which: All, Words: "_"}, me, "un_dated"},
+		"an underscore":        {Filter{Which: All, Words: "_"}, me, "undated_x"},
 		"several at once":      {Filter{Which: Unsettled, InstituteID: s.casted, PersonID: s.lee, OwedBy: Them, Words: "under"}, me, "under way"},
 	} {
 		found, err := s.List(s.ctx, c.f, today, c.who)

@@ -78,8 +78,9 @@ func Local(address, instead string) string {
 
 // ID is the {id} in the path. A malformed one is a page that does not exist.
 func ID(r *http.Request) (int64, error) {
-	id, err := strconv.ParseInt(chi.URLParam(r, "id"), 10, 64)
-	if err != nil || id <= 0 {
+	typed := chi.URLParam(r, "id")
+	id, err := strconv.ParseInt(typed, 10, 64)
+	if err != nil || id <= 0 || typed != strconv.FormatInt(id, 10) { // one page, one address
 		return 0, pg.NotFound
 	}
 	return id, nil

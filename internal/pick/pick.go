@@ -55,6 +55,7 @@ func (i *Institute) Same(j *Institute) bool {
 
 type asked struct {
 	field, text string
+	meant       bool // the id was chosen for this very text; else it counts only if it is so called
 	create      bool
 	person      *Person
 	institute   *Institute
@@ -93,7 +94,7 @@ func (n *Names) Person(field string, create bool) *Person {
 		p.New = text
 	case id != "" && id != isNew:
 		p.ID = n.id(field, id)
-		n.asked = append(n.asked, asked{field: field, text: text, create: create, person: p})
+		n.asked = append(n.asked, asked{field: field, text: text, meant: n.meant(field, text), create: create, person: p})
 	case text != "":
 		n.asked = append(n.asked, asked{field: field, text: text, create: create, person: p})
 	}
@@ -111,11 +112,17 @@ func (n *Names) Institute(field string) *Institute {
 		i.New = &institute.Draft{Name: text, Kind: institute.Other, Country: country.Unknown}
 	case id != "":
 		i.ID = n.id(field, id)
-		n.asked = append(n.asked, asked{field: field, text: text, create: true, institute: i})
+		n.asked = append(n.asked, asked{field: field, text: text, meant: n.meant(field, text), create: true, institute: i})
 	case text != "":
 		n.asked = append(n.asked, asked{field: field, text: text, create: true, institute: i})
 	}
 	return i
+}
+
+// meant reports whether the id of a field was chosen for the text that it has. Where
+// no script runs, a text can be changed and the id of the old one stays behind.
+func (n *Names) meant(field, text string) bool {
+	return !n.f.Has(field+"_for") || n.f.Line(field+"_for", maxName) == text
 }
 
 func (n *Names) id(field, typed string) int64 {

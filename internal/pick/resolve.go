@@ -22,7 +22,7 @@ const (
 // found is what a look-up of typed names and chosen ids gave, of either kind.
 type found struct {
 	byName map[string][]int64
-	byID   map[int64]bool
+	byID   map[int64][]string // how the record is called
 	alike  func(text string) ([]ui.Choice, error)
 }
 
@@ -60,7 +60,7 @@ func (n *Names) people(ctx context.Context, db pg.DB, all []asked) error {
 	if err != nil {
 		return err
 	}
-	f := found{byName: map[string][]int64{}, byID: map[int64]bool{}, alike: func(text string) ([]ui.Choice, error) {
+	f := found{byName: map[string][]int64{}, byID: map[int64][]string{}, alike: func(text string) ([]ui.Choice, error) {
 		near, err := store.Near(ctx, db, text, maxOffered)
 		return choices(near, func(m person.Match) (int64, string) { return m.ID, beside(m.Name, m.Native, m.Institute) }), err
 	}}
@@ -69,8 +69,8 @@ func (n *Names) people(ctx context.Context, db pg.DB, all []asked) error {
 			f.byName[text] = append(f.byName[text], m.ID)
 		}
 	}
-	for id := range there {
-		f.byID[id] = true
+	for id, m := range there {
+		f.byID[id] = []string{m.Name, m.Native}
 	}
 	return n.decide(ctx, all, f, "person", func(a asked) *int64 { return &a.person.ID })
 }
@@ -86,7 +86,7 @@ func (n *Names) institutes(ctx context.Context, db pg.DB, all []asked) error {
 	if err != nil {
 		return err
 	}
-	f := found{byName: map[string][]int64{}, byID: map[int64]bool{}, alike: func(text string) ([]ui.Choice, error) {
+	f := found{byName: map[string][]int64{}, byID: map[int64][]string{}, alike: func(text string) ([]ui.Choice, error) {
 		near, err := store.Near(ctx, db, text, maxOffered)
 		return choices(near, func(m institute.Match) (int64, string) {
 			return m.ID, beside(m.Short, m.Full(i18n.From(ctx) == i18n.KO), country.Name(m.Country, i18n.From(ctx)))
@@ -97,18 +97,22 @@ func (n *Names) institutes(ctx context.Context, db pg.DB, all []asked) error {
 			f.byName[text] = append(f.byName[text], m.ID)
 		}
 	}
-	for id := range there {
-		f.byID[id] = true
+	for id, m := range there {
+		f.byID[id] = []string{m.Short, m.Name, m.NameKO}
 	}
 	return n.decide(ctx, all, f, "institute", func(a asked) *int64 { return &a.institute.ID })
 }
 
+// says reports whether the typed text is the name.
+func (a asked) says(name string) bool { return strings.EqualFold(a.text, name) }
+
 // terms are the names to look up, and the ids to check.
 func terms(all []asked, id func(asked) int64) (texts []string, ids []int64) {
 	for _, a := range all {
-		if id(a) == 0 {
+		if a.text != "" {
 			texts = append(texts, a.text)
-		} else {
+		}
+		if id(a) != 0 {
 			ids = append(ids, id(a))
 		}
 	}
@@ -120,12 +124,19 @@ func (n *Names) decide(ctx context.Context, all []asked, f found, kind string, i
 	helped := 0
 	for _, a := range all {
 		to := id(a)
-		if *to != 0 {
-			if !f.byID[*to] {
+		if named := f.byName[a.text]; len(named) > 0 && !slices.Contains(named, *to) {
+			*to = 0 // without script, a name is written over a chosen one and the id stays behind
+		}
+		if called, there := f.byID[*to]; *to != 0 && (a.meant || slices.ContainsFunc(called, a.says)) {
+			if !there {
 				n.f.Reject(a.field, i18n.M("form.no-such-record"))
 				*to = 0
 			}
 			continue
+		}
+		if *to != 0 { // the id of another text
+			*to = 0
+			n.f.Set(a.field+"_id", "")
 		}
 		switch ids := f.byName[a.text]; len(ids) {
 		case 1:

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/country"
@@ -235,6 +236,9 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	who := auth.Who(r.Context())
+	if v.RemovedAt == nil { // it is back already
+		return page.Go(w, r, path(v.ID))
+	}
 	if !v.RestorableBy(who, h.clock.Now()) {
 		return auth.Forbidden
 	}
@@ -282,3 +286,7 @@ func (h *Handler) editable(r *http.Request) (Visit, error) {
 	}
 	return v, nil
 }
+
+func path(id int64) string { return "/visits/" + strconv.FormatInt(id, 10) }
+
+func lang(r *http.Request) string { return string(i18n.From(r.Context())) }

@@ -2,7 +2,6 @@ package visit
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -283,7 +282,3 @@ func yes(l i18n.Lang, so bool) string {
 	}
 	return i18n.Say(l, "history.no")
 }
-
-func path(id int64) string { return "/visits/" + strconv.FormatInt(id, 10) }
-
-func lang(r *http.Request) string { return string(i18n.From(r.Context())) }

@@ -3,6 +3,7 @@ package visit
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,27 +19,33 @@ import (
 	"gyoryu/internal/pg/pgtest"
 )
 
-// watched is a database that remembers the queries it was asked.
+// watched is a database that remembers the queries it was asked, and answers none.
 type watched struct {
 	pg.DB
 	asked []query
 }
+
+var unanswered = errors.New("unanswered")
+
+type unansweredBatch struct{ pgx.BatchResults }
+
+func (unansweredBatch) Close() error { return unanswered }
 
 type query struct {
 	sql  string
 	args []any
 }
 
-func (w *watched) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
+func (w *watched) Query(_ context.Context, sql string, args ...any) (pgx.Rows, error) {
 	w.asked = append(w.asked, query{sql, args})
-	return w.DB.Query(ctx, sql, args...)
+	return nil, unanswered
 }
 
-func (w *watched) SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults {
+func (w *watched) SendBatch(_ context.Context, b *pgx.Batch) pgx.BatchResults {
 	for _, q := range b.QueuedQueries {
 		w.asked = append(w.asked, query{q.SQL, q.Arguments})
 	}
-	return w.DB.SendBatch(ctx, b)
+	return unansweredBatch{}
 }
 
 // grown is a database with 20,000 visits, 60,000 stops, 80,000 points and 24,000
@@ -56,7 +63,7 @@ func grown(t *testing.T) *pgxpool.Pool {
 			`update accounts set person_id = id`,
 			`insert into areas (name_en) select 'Area ' || n from generate_series(1, 40) n`,
 			`insert into visits (title, direction, starts_on, ends_on, leader_id, state, confidential, created_by, removed_at)
-			 select 'Visit ' || md5(n::text), (array['outgoing','incoming','online','contact'])[1 + n % 4], date '2006-01-01' + n * 20 % 7500,
+			 select 'Visit ' || n, (array['outgoing','incoming','online','contact'])[1 + n % 4], date '2006-01-01' + n * 20 % 7500,
 			        date '2006-01-03' + n * 20 % 7500, 1 + n * 7 % 1000, (array['done','done','done','planned','cancelled'])[1 + n % 5], n % 20 = 0, 1 + n % 3,
 			        case when n % 50 = 0 then now() end
 			   from generate_series(1, 20000) n`,
@@ -66,7 +73,7 @@ func grown(t *testing.T) *pgxpool.Pool {
 			`insert into stops (visit_id, position, institute_id) select n, p, 1 + (n * 17 + p * 5) % 300 from generate_series(1, 20000) n, generate_series(1, 3) p`,
 			`insert into stop_people (stop_id, visit_id, person_id, position) select id, visit_id, 1 + id * 3 % 1000, 1 from stops`,
 			`insert into points (visit_id, stop_id, position, kind, text)
-			 select n, nullif(n * 3 - 3 + p, n * 3 + 1), p, case when p = 1 or p = 2 and n % 5 = 0 then 'agreed' else 'discussed' end, 'Point ' || md5((n * 4 + p)::text)
+			 select n, nullif(n * 3 - 3 + p, n * 3 + 1), p, case when p = 1 or p = 2 and n % 5 = 0 then 'agreed' else 'discussed' end, 'Point ' || n || ' ' || p
 			   from generate_series(1, 20000) n, generate_series(1, 4) p`,
 			`insert into commitments (what, person_id, their_person_id, due_on, state, reason, visit_id, point_id, created_by, created_at, removed_at, was_in_charge)
 			 select text, case when id % 9 > 0 then 1 + id * 7 % 1000 end, case when id % 4 = 0 then 1 + id * 3 % 1000 end,
@@ -77,8 +84,8 @@ func grown(t *testing.T) *pgxpool.Pool {
 			`insert into commitment_institutes (commitment_id, institute_id) select c.id, 1 + c.visit_id % 300 from commitments c`,
 			`insert into commitment_notes (commitment_id, noted_on, text) select id, '2026-01-01', 'n' from commitments where id % 3 = 0`,
 			`insert into history (noun, noun_id, part, part_id, action, after, account_id)
-			 select 'visit', id, 'visits', id, 'insert', '{}', created_by from visits
-			 union all select 'commitment', id, 'commitments', id, 'insert', '{}', created_by from commitments`,
+			 select 'visit', id, 'visits', id, 'insert', '{}'::jsonb, created_by from visits
+			 union all select 'commitment', id, 'commitments', id, 'insert', '{}'::jsonb, created_by from commitments`,
 		} {
 			if _, err := tx.Exec(t.Context(), sql); err != nil {
 				return fmt.Errorf("%s: %w", sql, err)
@@ -151,7 +158,7 @@ var known = map[string]string{}
 func TestNoPageOfVisitsOrCommitmentsReadsAWholeTable(t *testing.T) {
 	t.Parallel()
 	db := grown(t)
-	w := &watched{DB: db}
+	w := &watched{}
 	visits, commitments := Store{DB: w}, commitment.Store{DB: w}
 	manager := auth.Account{ID: 1, PersonID: 1, Roles: []auth.Role{auth.Manager}}
 	staff := auth.Account{ID: 2, PersonID: 2, Roles: []auth.Role{auth.Staff}}
@@ -160,7 +167,7 @@ func TestNoPageOfVisitsOrCommitmentsReadsAWholeTable(t *testing.T) {
 	check := func(name string, ask func() error) {
 		t.Helper()
 		w.asked = nil
-		if err := ask(); err != nil {
+		if err := ask(); !errors.Is(err, unanswered) || len(w.asked) == 0 {
 			t.Fatalf("%s: %v", name, err)
 		}
 		for _, q := range w.asked {
@@ -182,9 +189,13 @@ func TestNoPageOfVisitsOrCommitmentsReadsAWholeTable(t *testing.T) {
 	}
 	for name, f := range map[string]Filter{
 		"all": {}, "institute": {InstituteID: 7}, "person": {PersonID: 9}, "area": {AreaID: 4}, "country": {Country: "CD"}, "year": {Year: 2015},
-		"state": {State: Planned}, "direction": {Direction: Incoming}, "words": {Words: "abcd"}, "mine": {Mine: true},
+		"state": {State: Planned}, "direction": {Direction: Incoming}, "words": {Words: "1234"}, "mine": {Mine: true},
 	} {
-		for _, sort := range Sorts {
+		sorts := []string{"-day", "title"}
+		if name == "all" {
+			sorts = Sorts
+		}
+		for _, sort := range sorts {
 			f.Sort, f.After = sort, nil
 			check("visits, "+name+", "+sort, func() error { _, _, err := visits.List(t.Context(), f, today, researcher); return err })
 			if f.After = midVisit[sort]; name == "all" || name == "institute" {
@@ -217,7 +228,7 @@ func TestNoPageOfVisitsOrCommitmentsReadsAWholeTable(t *testing.T) {
 		}
 	}
 	for name, f := range map[string]commitment.Filter{
-		"institute": {InstituteID: 7}, "person": {PersonID: 9}, "visit": {VisitID: 77}, "words": {Words: "abcd"}, "owed by": {OwedBy: commitment.Us},
+		"institute": {InstituteID: 7}, "person": {PersonID: 9}, "visit": {VisitID: 77}, "words": {Words: "1234"}, "owed by": {OwedBy: commitment.Us},
 	} {
 		for _, set := range []commitment.Which{commitment.Unsettled, commitment.All} {
 			for _, sort := range []string{"urgent", "-new"} {

@@ -123,9 +123,9 @@ func (f Filter) where(who auth.Account) *list.Where {
 	w.And(f.InstituteID != 0, `exists (select from stops s where s.visit_id = v.id and s.institute_id = @institute)`, "institute", f.InstituteID)
 	w.And(f.Country != "", `exists (select from stops s join institutes i on i.id = s.institute_id
 		where s.visit_id = v.id and i.country = @country)`, "country", f.Country)
-	w.And(f.PersonID != 0, `(v.leader_id = @person
-		or exists (select from visit_delegates d where d.visit_id = v.id and d.person_id = @person)
-		or exists (select from stop_people sp where sp.visit_id = v.id and sp.person_id = @person))`, "person", f.PersonID)
+	w.And(f.PersonID != 0, `v.id in (select l.id from visits l where l.leader_id = @person
+		union select d.visit_id from visit_delegates d where d.person_id = @person
+		union select sp.visit_id from stop_people sp where sp.person_id = @person)`, "person", f.PersonID)
 	w.And(f.AreaID != 0, `exists (select from visit_areas a where a.visit_id = v.id and a.area_id = @area)`, "area", f.AreaID)
 	w.And(f.Year != 0, `v.starts_on >= make_date(@year, 1, 1) and v.starts_on <= make_date(@year, 12, 31)`, "year", f.Year)
 	w.And(f.State != "", `v.state = @state`, "state", f.State)

@@ -4,6 +4,7 @@
 import './enter.js'
 import './combo-box.js'
 import './people-picker.js'
+import './near-names.js'
 import './day-field.js'
 import './line-editor.js'
 import './line-sums.js'

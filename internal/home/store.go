@@ -1,18 +1,12 @@
-// Package home is the day of whoever asks: what calls for them first. It reads
-// across the nouns and owns no table.
-//
-// Read home.go for what each role is shown, views.templ for how it looks.
 package home
 
 import (
 	"context"
 	"fmt"
-	"net/http"
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
-	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/visit"
 )
@@ -20,17 +14,12 @@ import (
 // most is how many rows each part of the page has: it is to fit on one screen.
 const most = 8
 
-// Handler answers for the first page.
-type Handler struct {
+// store reads what the page shows from the nouns' stores.
+type store struct {
 	db          pg.DB
 	commitments commitment.Store
 	visits      visit.Store
 	clock       day.Clock
-}
-
-// NewHandler reads from db.
-func NewHandler(db pg.DB, clock day.Clock) *Handler {
-	return &Handler{db: db, commitments: commitment.Store{DB: db}, visits: visit.Store{DB: db}, clock: clock}
 }
 
 // today is what somebody's first page shows.
@@ -55,49 +44,40 @@ type institute struct {
 	Country string
 }
 
-// Show shows the day of who asks.
-func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
-	t, err := h.today(r.Context(), auth.Who(r.Context()))
-	if err != nil {
-		return err
-	}
-	return page.Show(w, r, http.StatusOK, homePage(t))
-}
-
-func (h *Handler) today(ctx context.Context, who auth.Account) (t today, err error) {
-	t = today{day: h.clock.Today(), which: commitment.Unsettled}
+func (s store) today(ctx context.Context, who auth.Account) (t today, err error) {
+	t = today{day: s.clock.Today(), which: commitment.Unsettled}
 	if !who.Is(auth.Manager) {
 		t.which = commitment.Mine
 	}
-	found, err := h.commitments.List(ctx, commitment.Filter{Which: t.which}, t.day, who)
+	found, err := s.commitments.List(ctx, commitment.Filter{Which: t.which}, t.day, who)
 	if err != nil {
 		return t, err
 	}
 	t.todo, t.counts = found.Lines[:min(len(found.Lines), most)], found.Counts
 	mine := !who.Is(auth.Manager) && who.Is(auth.Staff)
 	if who.Writes() {
-		t.coming, _, err = h.visits.List(ctx, visit.Filter{Since: t.day, State: visit.Planned, Sort: "day", Limit: most}, t.day, who)
+		t.coming, _, err = s.visits.List(ctx, visit.Filter{Since: t.day, State: visit.Planned, Sort: "day", Limit: most}, t.day, who)
 		if err != nil {
 			return t, err
 		}
-		t.unwritten, _, err = h.visits.List(ctx, visit.Filter{Unwritten: t.day, Mine: mine, Limit: most}, t.day, who)
+		t.unwritten, _, err = s.visits.List(ctx, visit.Filter{Unwritten: t.day, Mine: mine, Limit: most}, t.day, who)
 		if err != nil {
 			return t, err
 		}
 	}
-	t.recent, _, err = h.visits.List(ctx, visit.Filter{Until: t.day, Limit: most}, t.day, who)
+	t.recent, _, err = s.visits.List(ctx, visit.Filter{Until: t.day, Limit: most}, t.day, who)
 	if err != nil {
 		return t, err
 	}
 	t.recent, t.coming = t.recent[:min(len(t.recent), most)], t.coming[:min(len(t.coming), most)]
 	t.unwritten = t.unwritten[:min(len(t.unwritten), most)]
-	t.institutes, err = h.lately(ctx, who)
+	t.institutes, err = s.lately(ctx, who)
 	return t, err
 }
 
 // lately are the institutes of the latest visits that the account may see.
-func (h *Handler) lately(ctx context.Context, who auth.Account) ([]institute, error) {
-	found, err := pg.Many[institute](ctx, h.db, `
+func (s store) lately(ctx context.Context, who auth.Account) ([]institute, error) {
+	found, err := pg.Many[institute](ctx, s.db, `
 		with latest as materialized (
 			select v.id, v.starts_on from seen_visits(@who) v
 			 where v.removed_at is null and v.state = 'done'

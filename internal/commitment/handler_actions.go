@@ -184,6 +184,9 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	who := auth.Who(r.Context())
+	if c.RemovedAt == nil { // it is back already
+		return page.Go(w, r, Path(c.ID))
+	}
 	if !c.RestorableBy(who, h.clock.Now()) {
 		return auth.Forbidden
 	}

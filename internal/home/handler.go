@@ -1,0 +1,34 @@
+// Package home is the day of whoever asks: what calls for them first. It reads
+// across the nouns and owns no table.
+//
+// Read store.go for what each role is shown, handler.go for how a browser reaches
+// it, views.templ for how it looks.
+package home
+
+import (
+	"net/http"
+
+	"gyoryu/internal/auth"
+	"gyoryu/internal/commitment"
+	"gyoryu/internal/day"
+	"gyoryu/internal/page"
+	"gyoryu/internal/pg"
+	"gyoryu/internal/visit"
+)
+
+// Handler answers for the first page.
+type Handler struct{ store store }
+
+// NewHandler reads from db.
+func NewHandler(db pg.DB, clock day.Clock) *Handler {
+	return &Handler{store{db: db, commitments: commitment.Store{DB: db}, visits: visit.Store{DB: db}, clock: clock}}
+}
+
+// Show shows the day of who asks.
+func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
+	t, err := h.store.today(r.Context(), auth.Who(r.Context()))
+	if err != nil {
+		return err
+	}
+	return page.Show(w, r, http.StatusOK, homePage(t))
+}
