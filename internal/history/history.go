@@ -92,13 +92,15 @@ func (e *Event) add(r row, noun string) {
 			e.Back = e.Back || r.Before["removed_at"] != nil && r.After["removed_at"] == nil
 		}
 	}
+	var changes []Change
 	for _, column := range columns(r) {
 		before, after := r.Before[column], r.After[column]
 		if silent[column] || column == noun+"_id" || same(before, after) || blank(before) && blank(after) {
 			continue
 		}
-		e.Changes = append(e.Changes, Change{r.Part, r.PartID, column, before, after})
+		changes = append(changes, Change{r.Part, r.PartID, column, before, after})
 	}
+	e.Changes = append(changes, e.Changes...) // rows come latest first, and are told as they were written
 }
 
 func same(a, b any) bool {
