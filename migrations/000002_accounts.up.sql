@@ -23,9 +23,10 @@ create index accounts_by_name on accounts (name, id);
 comment on table accounts is 'Users of the system. Never deleted: what they wrote keeps their name.';
 comment on column accounts.password_hash is 'argon2id, with its parameters; null until the first one-time link was used.';
 comment on column accounts.language is 'Null follows the browser.';
-create trigger accounts_version before update on accounts for each row execute function next_version();
+create trigger accounts_version before update of email, name, roles, disabled_at on accounts
+    for each row execute function next_version();
 create trigger accounts_history after insert or update or delete on accounts
-    for each row execute function keep_history('account', 'id', 'password_hash');
+    for each row execute function keep_history('account', 'id', 'password_hash', 'theme');
 
 create table sessions (
     id         bigint generated always as identity primary key,

@@ -63,5 +63,8 @@ create trigger person_areas_history after insert or update or delete on person_a
     for each row execute function keep_history('person', 'person_id');
 
 alter table accounts add column person_id bigint references people (id) on delete restrict;
+drop trigger accounts_version on accounts;
+create trigger accounts_version before update of email, name, roles, person_id, disabled_at on accounts
+    for each row execute function next_version();
 create unique index accounts_person_key on accounts (person_id);
 comment on column accounts.person_id is 'Whose account it is: what is theirs, led by them and in their charge is known by it.';

@@ -10,6 +10,7 @@ create table visits (
     state           text   not null default 'done',
     outcome         text   not null default '',
     confidential    boolean not null default false,
+    written         boolean not null default false,
     version         bigint not null default 1,
     created_at      timestamptz not null default now(),
     created_by      bigint references accounts (id) on delete restrict,
@@ -25,16 +26,19 @@ create table visits (
     constraint visits_delegation_size check (delegation_size between 1 and 10000)
 );
 create index visits_newest_first on visits (starts_on desc, id desc) where removed_at is null;
+create index visits_by_state on visits (state, starts_on, id) where removed_at is null;
+create index visits_unwritten on visits (starts_on desc, id desc) where removed_at is null and not written;
 create index visits_by_title on visits (title, id) where removed_at is null;
 create index visits_by_title_words on visits using gin (title gin_trgm_ops) where removed_at is null;
 create index visits_by_leader on visits (leader_id) where leader_id is not null;
 create index visits_by_writer on visits (created_by);
 comment on table visits is 'Trips there or here, online meetings, and contacts: a call or a mail.';
 comment on column visits.delegation_size is 'How many went in all, which may exceed the named.';
+comment on column visits.written is 'Whether there is a point: what was done and not written down is looked for every day.';
 comment on column visits.report_due_on is 'Trip reports are due 30 days after the last day.';
 create trigger visits_version before update on visits for each row execute function next_version();
 create trigger visits_history after insert or update or delete on visits
-    for each row execute function keep_history('visit', 'id', 'report_due_on');
+    for each row execute function keep_history('visit', 'id', 'report_due_on', 'written');
 
 create table visit_delegates (
     id        bigint generated always as identity primary key,

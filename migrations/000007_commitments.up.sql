@@ -33,6 +33,8 @@ create table commitments (
 );
 create index commitments_newest_first on commitments (id desc) where removed_at is null;
 create index commitments_urgent on commitments (urgent_on, id) where removed_at is null and state in ('open', 'under_way');
+create index commitments_all_urgent on commitments (urgent_on, id) where removed_at is null;
+create index commitments_by_owed_by on commitments (owed_by, urgent_on, id) where removed_at is null;
 create index commitments_open_by_due on commitments (due_on, id) where removed_at is null and state in ('open', 'under_way');
 create index commitments_by_what on commitments (left(what, 200), id) where removed_at is null;
 create index commitments_by_state on commitments (state, id desc) where removed_at is null;
@@ -117,7 +119,7 @@ create function seen_commitments(who bigint) returns setof commitments language 
     select c.*
       from commitments c
      where c.visit_id is null
-        or exists (select from seen_visits(who) v where v.id = c.visit_id)
+        or (select true from seen_visits(who) v where v.id = c.visit_id) -- row by row: exists might read all visits at once
         or exists (select from accounts a where a.id = who and (a.person_id = c.person_id or a.person_id = any (c.was_in_charge)))
 $$;
 comment on function seen_commitments(bigint) is

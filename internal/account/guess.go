@@ -2,9 +2,11 @@ package account
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/ccojocar/zxcvbn-go"
+	"github.com/ccojocar/zxcvbn-go/matching"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -32,8 +34,32 @@ func guessable(password, email, name string) bool {
 			known = append(known, s)
 		}
 	}
-	typed := []rune(keystrokes(once(password)))
-	return zxcvbn.PasswordStrength(string(typed[:min(len(typed), checked)]), known).Score < 2
+	loaded()
+	r := []rune(keystrokes(once(password)))
+	typed := string(r[:min(len(r), checked)])
+	if signs(typed) > disguises {
+		return zxcvbn.PasswordStrength(typed, known, matching.FilterL33tMatcher).Score < 2
+	}
+	return zxcvbn.PasswordStrength(typed, known).Score < 2
+}
+
+// loaded makes the checker read its dictionaries, which it does at its first use,
+// and not safely if that is two at once.
+var loaded = sync.OnceFunc(func() { zxcvbn.PasswordStrength("password", nil) })
+
+// disguises is how many different signs are tried out as letters, as in p4$$w0rd. The
+// checker tries them in every combination, which takes seconds with a dozen, and no
+// word has so many.
+const disguises = 7
+
+func signs(s string) int {
+	n := 0
+	for _, sign := range "4@8({[<369&#!1/|0$5+7%2" {
+		if strings.ContainsRune(s, sign) {
+			n++
+		}
+	}
+	return n
 }
 
 // once is s without its repetitions: abc of abcabcabc.

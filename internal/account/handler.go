@@ -56,6 +56,7 @@ func (h *Handler) Identify(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
+		defer func() { r.URL.Path = Redact(r.URL.Path) }() // whatever is logged of it afterwards
 		found, err := h.whoAsks(r)
 		ctx := i18n.With(r.Context(), language(r, found.Language))
 		ctx = ui.WithTheme(ctx, theme(r, found.Theme))

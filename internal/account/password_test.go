@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -50,10 +51,10 @@ func TestPasswordsThatAreRefused(t *testing.T) {
 func TestALongPasswordIsCheckedQuickly(t *testing.T) {
 	t.Parallel()
 	for _, password := range []string{
-		strings.Repeat("p4$5w0rD", 24) + "x", strings.Repeat("a1@4", 49) + "x", strings.Repeat("qwe3", 49) + "z", strings.Repeat("4@8({[<369&#!1/|0$5+7%2zZ", 7) + "x"} {
+		strings.Repeat("p4$5w0rD", 24) + "x", strings.Repeat("|7!1(04", 28) + "x", strings.Repeat("a1@4", 49) + "x", strings.Repeat("qwe3", 49) + "z", strings.Repeat("4@8({[<369&#!1/|0$5+7%2zZ", 7) + "x"} {
 		start := time.Now()
 		refusePassword(password, "cho@stepi.example", "Cho")
-		if took := time.Since(start); took > 30*time.Second {
+		if took := time.Since(start); took > 2*time.Second {
 			t.Errorf("%q takes %s", password, took)
 		}
 	}
@@ -131,10 +132,10 @@ func TestTwoPasswordsAtOnceAtMost(t *testing.T) {
 	p.slots <- struct{}{}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := p.verify(ctx, "x", ""); err != context.Canceled {
+	if _, err := p.verify(ctx, "x", ""); !errors.Is(err, context.Canceled) {
 		t.Errorf("gone: %v", err)
 	}
-	if _, err := p.hash(ctx, "x"); err != context.Canceled {
+	if _, err := p.hash(ctx, "x"); !errors.Is(err, context.Canceled) {
 		t.Errorf("gone: %v", err)
 	}
 }

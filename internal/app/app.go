@@ -104,7 +104,7 @@ func sameOrigin(public string) func(http.Handler) http.Handler {
 		_ = guard.AddTrustedOrigin(u.Scheme + "://" + u.Host) // an origin by its form
 	}
 	guard.SetDenyHandler(page.Handle(func(_ http.ResponseWriter, r *http.Request) error {
-		slog.WarnContext(r.Context(), "refused from another site", "origin", r.Header.Get("Origin"), "path", r.URL.Path)
+		slog.WarnContext(r.Context(), "refused from another site", "origin", r.Header.Get("Origin"), "path", account.Redact(r.URL.Path))
 		return page.Foreign
 	}))
 	return guard.Handler

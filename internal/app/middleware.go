@@ -14,6 +14,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"gyoryu/internal/account"
 	"gyoryu/internal/auth"
 	"gyoryu/internal/page"
 	"gyoryu/web/ui"
@@ -54,7 +55,7 @@ func recovered(next http.Handler) http.Handler {
 			if p == http.ErrAbortHandler { //nolint:errorlint // a panic's value
 				panic(p)
 			}
-			slog.ErrorContext(r.Context(), "panic", "path", r.URL.Path, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			slog.ErrorContext(r.Context(), "panic", "path", account.Redact(r.URL.Path), "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
 			page.Fail(w, r, fmt.Errorf("panic: %v", p))
 		}()
 		next.ServeHTTP(w, r)
@@ -92,7 +93,7 @@ func logged(log *slog.Logger, metrics prometheus.Registerer) func(http.Handler) 
 			if strings.HasPrefix(route, "/static/") || route == "/healthz" || route == "/readyz" {
 				return
 			}
-			log.InfoContext(r.Context(), "request", "method", r.Method, "path", r.URL.Path, "status", status,
+			log.InfoContext(r.Context(), "request", "method", r.Method, "path", account.Redact(r.URL.Path), "status", status,
 				"bytes", ww.BytesWritten(), "took", lasted.Round(10*time.Microsecond))
 		})
 	}

@@ -76,6 +76,12 @@ func New(t Host, site string, o Options) *Tab {
 	return tab
 }
 
+// For makes t, a part of the test that opened the tab, the one that it reports to.
+func (tab *Tab) For(t Host) *Tab {
+	tab.t = t
+	return tab
+}
+
 // Resize gives the window another size. At 200 % zoom a window is half as wide and
 // high, in the page's pixels.
 func (tab *Tab) Resize(width, height int) {

@@ -71,6 +71,13 @@ func (tab *Tab) Click(selector string) {
 	}
 }
 
+// Focus puts the focus on the first element that matches.
+func (tab *Tab) Focus(selector string) {
+	tab.t.Helper()
+	tab.WaitShown(selector)
+	Eval[bool](tab, fmt.Sprintf(`(document.querySelector(%q).focus(), true)`, selector))
+}
+
 // Follow does what leads to another page, and waits until that is there.
 func (tab *Tab) Follow(act func()) {
 	tab.t.Helper()

@@ -33,7 +33,8 @@ const shown = `
 const joined = `
 	  left join people p on p.id = c.person_id
 	  left join people t on t.id = c.their_person_id
-	  left join seen_visits(@who) v on v.id = c.visit_id and v.removed_at is null`
+	  left join lateral (
+		select v.* from seen_visits(@who) v where v.id = c.visit_id and v.removed_at is null limit 1) v on true`
 
 // Find is a commitment that the account may see, removed or not.
 func (s Store) Find(ctx context.Context, id int64, who auth.Account) (Commitment, error) {

@@ -99,14 +99,16 @@ func (s Store) List(ctx context.Context, f Filter, today day.Day, who auth.Accou
 	w.And(f.VisitID != 0, `c.visit_id = @visit`, "visit", f.VisitID)
 	w.And(f.Words != "", `c.what ilike @words`, "words", "%"+list.Escape(f.Words)+"%")
 	w.And(f.OwedBy != "", `c.owed_by = @owed_by`, "owed_by", f.OwedBy)
-	from := ` from seen_commitments(@who) c where c.removed_at is null` + w.String() + ` and `
+	from := func(set Which) string {
+		return ` from seen_commitments(@who) c where c.removed_at is null` + w.String() + ` and ` + conditions[set] + ` `
+	}
 
 	var b pg.Batch
 	counts := map[Which]*int{}
 	for _, set := range []Which{Unsettled, Overdue, Nobody, Undated, Mine} {
-		counts[set] = pg.QueueValue[int](&b, `select count(*) from (select`+from+conditions[set]+` limit @most) x`, w.Args)
+		counts[set] = pg.QueueValue[int](&b, `select count(*) from (select`+from(set)+`limit @most) x`, w.Args)
 	}
-	total := pg.QueueValue[int](&b, `select count(*) from (select`+from+conditions[f.Which]+` limit @most) x`, w.Args)
+	total := pg.QueueValue[int](&b, `select count(*) from (select`+from(f.Which)+`limit @most) x`, w.Args)
 	if f.After != nil {
 		w.And(true, by.after, "after", f.After.ID)
 		w.Args["key"] = f.After.Key
@@ -116,8 +118,9 @@ func (s Store) List(ctx context.Context, f Filter, today day.Day, who auth.Accou
 			}
 		}
 	}
-	lines := pg.Queue[Line](&b, `select `+shown+`, c.urgent_on from seen_commitments(@who) c `+joined+`
-		where c.removed_at is null`+w.String()+` and `+conditions[f.Which]+` order by `+by.by+` limit @limit`, w.Args)
+	lines := pg.Queue[Line](&b, `
+		with page as materialized (select c.*`+from(f.Which)+`order by `+by.by+` limit @limit)
+		select `+shown+`, c.urgent_on from page c `+joined+` order by `+by.by, w.Args)
 	if err := b.Send(ctx, s.DB); err != nil {
 		return Found{}, fmt.Errorf("listing commitments: %w", err)
 	}

@@ -352,9 +352,9 @@ func TestTheHistoryTellsWhoDidWhatToACommitment(t *testing.T) {
 		"sun: false true false",
 		"mina: commitments.state open→dropped commitments.reason →No call.",
 		"sun: commitment_notes.text <nil>→Asked. commitment_notes.noted_on <nil>→2026-06-15",
-		"omar: commitment_moves.from_on <nil>→2026-06-01 commitment_moves.reason <nil>→They asked. commitment_moves.to_on <nil>→2026-07-01 commitments.due_on 2026-06-01→2026-07-01",
+		"omar: commitments.due_on 2026-06-01→2026-07-01 commitment_moves.from_on <nil>→2026-06-01 commitment_moves.reason <nil>→They asked. commitment_moves.to_on <nil>→2026-07-01",
 		fmt.Sprintf("mina: commitments.person_id <nil>→%d", s.lee),
-		fmt.Sprintf("sun: commitment_institutes.institute_id <nil>→%d commitments.what <nil>→Share lists. commitments.due_on <nil>→2026-06-01 commitments.owed_by <nil>→both true false false", s.casted),
+		fmt.Sprintf("sun: commitments.what <nil>→Share lists. commitments.state <nil>→open commitments.due_on <nil>→2026-06-01 commitments.owed_by <nil>→both commitment_institutes.institute_id <nil>→%d true false false", s.casted),
 	}
 	for i := range max(len(told), len(want)) {
 		if i >= len(told) || i >= len(want) || strings.Replace(told[i], "commitments.state <nil>→open ", "", 1) != want[i] {

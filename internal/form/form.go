@@ -115,8 +115,9 @@ func (f *Form) Asks(field string) (confirm string, asks bool) {
 	return field + "=" + f.complaints[field].Key, f.asked[field]
 }
 
-// maxParts bounds how many parts a repeated group may have: more was not typed.
-const maxParts = 500
+// maxParts bounds how many parts a repeated group may have: more was not typed. It
+// is more than any noun takes, so that one too many is refused rather than dropped.
+const maxParts = 1000
 
 // Indexes are the indexes in use below a repeated part, in order:
 // Indexes("stops") of stops[0].day and stops[2].day is 0, 2.

@@ -1,12 +1,14 @@
 package history
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"gyoryu/internal/country"
 	"gyoryu/internal/day"
 	"gyoryu/internal/i18n"
 	"gyoryu/internal/pg"
@@ -164,6 +166,12 @@ func say(l i18n.Lang, zone *time.Location, names map[string]string, c Change, v 
 			if t, err := time.Parse(time.RFC3339Nano, v); err == nil {
 				return day.Instant(t, zone, string(l))
 			}
+		}
+		switch c.Column {
+		case "country":
+			return cmp.Or(country.Name(v, l), v)
+		case "lang", "native_lang", "languages":
+			return country.LanguageName(v, l)
 		}
 		if key := "value." + c.Part + "." + c.Column + "." + v; i18n.Exists(key) {
 			return i18n.Say(l, key)

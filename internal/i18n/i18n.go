@@ -94,14 +94,18 @@ func Say(l Lang, key string, args ...any) string {
 	if s.one != "" && countsOne(l, args) {
 		text = s.one
 	}
+	if len(args) < 2 {
+		return text
+	}
+	var filled []string // all at once: a placeholder inside a value is just text
 	for i := 0; i+1 < len(args); i += 2 {
 		value := args[i+1]
 		if m, ok := value.(Msg); ok {
 			value = m.In(l)
 		}
-		text = strings.ReplaceAll(text, "{"+fmt.Sprint(args[i])+"}", fmt.Sprint(value))
+		filled = append(filled, "{"+fmt.Sprint(args[i])+"}", fmt.Sprint(value))
 	}
-	return text
+	return strings.NewReplacer(filled...).Replace(text)
 }
 
 func countsOne(l Lang, args []any) bool {

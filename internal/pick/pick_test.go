@@ -186,13 +186,34 @@ func TestANameThatWasChosenStaysChosenOnTheNextPage(t *testing.T) {
 func TestANameWrittenOverAChosenOneWithoutScriptCounts(t *testing.T) {
 	s := newStand(t)
 	p, i, f, _ := s.resolved(true, url.Values{
-		"who": {"Yeon-gu Lee"}, "who_id": {fmt.Sprint(s.kimA)}, "at": {"CASISD"}, "at_id": {fmt.Sprint(s.casted)},
+		"who": {"Yeon-gu Lee"}, "who_id": {fmt.Sprint(s.kimA)}, "who_for": {"Jeong-chaek Kim"},
+		"at": {"CASISD"}, "at_id": {fmt.Sprint(s.casted)}, "at_for": {"CASTED"},
 	})
 	if !f.OK() || p.ID != s.lee || i.ID != s.casisd {
 		t.Errorf("person %d, institute %d, want %d and %d", p.ID, i.ID, s.lee, s.casisd)
 	}
 	if f.Value("who_id") != fmt.Sprint(s.lee) || f.Value("at_id") != fmt.Sprint(s.casisd) {
 		t.Errorf("the form has %v", f.All())
+	}
+}
+
+func TestAnIDCountsOnlyForTheTextThatItWasChosenFor(t *testing.T) {
+	s := newStand(t)
+	for name, tt := range map[string]struct {
+		text, chosenFor string
+		id              int64
+		complaint       string
+	}{
+		"the text that it was chosen for":     {"CASSID", "CASSID", s.casisd, ""},
+		"a new text, which none has":          {"Zzyzx", "CASISD", 0, "pick.no-institute"},
+		"a new text, which another has":       {"CASTED", "CASISD", s.casted, ""},
+		"another name of the same":            {"casisd", "Something", s.casisd, ""},
+		"spaces and composition don't matter": {" CASSID ", "CASSID", s.casisd, ""},
+	} {
+		_, i, f, _ := s.resolved(true, url.Values{"at": {tt.text}, "at_id": {fmt.Sprint(s.casisd)}, "at_for": {tt.chosenFor}})
+		if i.ID != tt.id || complaint(f, "at") != tt.complaint {
+			t.Errorf("%s: %d, %q", name, i.ID, complaint(f, "at"))
+		}
 	}
 }
 

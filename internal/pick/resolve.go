@@ -109,7 +109,7 @@ func (a asked) says(name string) bool { return strings.EqualFold(a.text, name) }
 // terms are the names to look up, and the ids to check.
 func terms(all []asked, id func(asked) int64) (texts []string, ids []int64) {
 	for _, a := range all {
-		if a.text != "" {
+		if id(a) == 0 || !a.meant {
 			texts = append(texts, a.text)
 		}
 		if id(a) != 0 {
@@ -124,9 +124,6 @@ func (n *Names) decide(ctx context.Context, all []asked, f found, kind string, i
 	helped := 0
 	for _, a := range all {
 		to := id(a)
-		if named := f.byName[a.text]; len(named) > 0 && !slices.Contains(named, *to) {
-			*to = 0 // without script, a name is written over a chosen one and the id stays behind
-		}
 		if called, there := f.byID[*to]; *to != 0 && (a.meant || slices.ContainsFunc(called, a.says)) {
 			if !there {
 				n.f.Reject(a.field, i18n.M("form.no-such-record"))

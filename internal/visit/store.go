@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -29,8 +30,8 @@ func (s Store) Create(ctx context.Context, d Draft, who auth.Account) (id int64,
 		args["by"] = nilID(who.ID)
 		id, err = pg.Value[int64](ctx, tx, `
 			insert into visits (title, direction, starts_on, ends_on, purpose, leader_id, delegation_size, state, outcome,
-			                    confidential, created_by)
-			values (@title, @direction, @starts_on, @ends_on, @purpose, @leader, @size, @state, @outcome, @confidential, @by)
+			                    confidential, written, created_by)
+			values (@title, @direction, @starts_on, @ends_on, @purpose, @leader, @size, @state, @outcome, @confidential, @written, @by)
 			returning id`, args)
 		if err != nil {
 			return err
@@ -54,7 +55,8 @@ func (s Store) Update(ctx context.Context, id, version int64, d Draft, who auth.
 		tag, err := tx.Exec(ctx, `
 			update visits
 			   set title = @title, direction = @direction, starts_on = @starts_on, ends_on = @ends_on, purpose = @purpose,
-			       leader_id = @leader, delegation_size = @size, state = @state, outcome = @outcome, confidential = @confidential
+			       leader_id = @leader, delegation_size = @size, state = @state, outcome = @outcome, confidential = @confidential,
+			       written = @written
 			 where id = @id and version = @version and removed_at is null`, args)
 		if err != nil {
 			return err
@@ -122,6 +124,7 @@ func (d Draft) args() pg.Args {
 	return pg.Args{
 		"title": d.Title, "direction": d.Direction, "starts_on": d.StartsOn, "ends_on": d.EndsOn, "purpose": d.Purpose,
 		"leader": leader, "size": size, "state": d.State, "outcome": d.Outcome, "confidential": d.Confidential,
+		"written": len(d.Points) > 0 || slices.ContainsFunc(d.Stops, func(s StopDraft) bool { return len(s.Points) > 0 }),
 	}
 }
 

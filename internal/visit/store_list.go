@@ -133,8 +133,7 @@ func (f Filter) where(who auth.Account) *list.Where {
 	w.And(f.Words != "", `v.title ilike @words`, "words", "%"+list.Escape(f.Words)+"%")
 	w.And(!f.Since.IsZero(), `v.ends_on >= @since`, "since", f.Since)
 	w.And(!f.Until.IsZero(), `v.starts_on <= @until and v.state <> 'cancelled'`, "until", f.Until)
-	w.And(!f.Unwritten.IsZero(), `v.ends_on < @unwritten and v.ends_on > @unwritten::date - 365 and v.state <> 'cancelled'
-		and not exists (select from points x where x.visit_id = v.id)`, "unwritten", f.Unwritten)
+	w.And(!f.Unwritten.IsZero(), `not v.written and v.ends_on < @unwritten and v.state <> 'cancelled'`, "unwritten", f.Unwritten)
 	w.And(f.Mine, `(v.created_by = @who or v.leader_id = @me
 		or exists (select from visit_delegates d where d.visit_id = v.id and d.person_id = @me))`, "me", who.PersonID)
 	return w
