@@ -15,6 +15,9 @@ import (
 // resolved.
 func read(f *form.Form, names *pick.Names, today day.Day) Draft {
 	renumber(f)
+	if f.Value("direction") != string(Contact) {
+		f.Need("title")
+	}
 	first, last := f.Days("starts_on", "ends_on", today)
 	d := Draft{
 		Title:        f.Line("title", maxTitle),
