@@ -22,6 +22,8 @@ create table history (
 );
 create index history_newest_first on history (noun, noun_id, id desc);
 comment on table history is 'Every change of every noun, written by triggers in the same transaction: the whole row before and after.';
+comment on column history.before is 'The row before the change, without the columns that its trigger hides; null if it was made.';
+comment on column history.after is 'The row after it; null if it was deleted.';
 comment on column history.noun is 'Whose history it is; its parts (a visit''s stops) write to the history of the whole.';
 comment on column history.account_id is 'Who did it; null is the program itself.';
 

@@ -21,6 +21,7 @@ create table accounts (
 create unique index accounts_email_key on accounts (lower(email));
 create index accounts_by_name on accounts (name, id);
 comment on table accounts is 'Users of the system. Never deleted: what they wrote keeps their name.';
+comment on column accounts.roles is 'What the account may do; it has at least one.';
 comment on column accounts.password_hash is 'argon2id, with its parameters; null until the first one-time link was used.';
 comment on column accounts.language is 'Null follows the browser.';
 create trigger accounts_version before update of email, name, roles, disabled_at on accounts
@@ -81,4 +82,5 @@ create table held_forms (
 
     constraint held_forms_token_key unique (token_hash)
 );
+create index held_forms_of_account on held_forms (account_id);
 comment on table held_forms is 'Forms that came after their sign-in had ended, until their account has signed in again.';

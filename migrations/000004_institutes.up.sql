@@ -37,6 +37,7 @@ create index institutes_by_country on institutes (country, short, id) where remo
 create index institutes_children on institutes (parent_id) where parent_id is not null;
 comment on table institutes is 'Organisations; ours is the one marked home.';
 comment on column institutes.name is 'The name as shown; also one of institute_names, as are acronym and name_ko.';
+comment on column institutes.short is 'What it is called where there is little room.';
 comment on column institutes.ror is 'The id of ror.org without its address, such as 034t30j35.';
 create trigger institutes_version before update on institutes for each row execute function next_version();
 create trigger institutes_history after insert or update or delete on institutes
@@ -59,5 +60,6 @@ create index institute_names_of on institute_names (institute_id, position);
 create index institute_names_by_key on institute_names using gin (key gin_trgm_ops);
 create index institute_names_exact on institute_names (key, institute_id);
 comment on table institute_names is 'All names by which an institute is known; each finds it.';
+comment on column institute_names.key is 'The form of the name by which it is found, whatever its spacing and capitals.';
 create trigger institute_names_history after insert or update or delete on institute_names
     for each row execute function keep_history('institute', 'institute_id', 'key');

@@ -30,6 +30,9 @@ create index people_by_name on people (name, id) where removed_at is null;
 create index people_by_key on people using gin (key gin_trgm_ops, native_key gin_trgm_ops);
 comment on table people is 'Somebody at an institute, ours too.';
 comment on column people.name is 'The name as shown, romanised where the native form is in another script.';
+comment on column people.key is 'The form of the name by which they are found; native_key that of the native one.';
+comment on column people.native_key is 'The form of the native name by which they are found.';
+comment on column people.languages is 'What they speak, as BCP 47 tags.';
 create trigger people_version before update on people for each row execute function next_version();
 create trigger people_history after insert or update or delete on people
     for each row execute function keep_history('person', 'id', 'key', 'native_key');

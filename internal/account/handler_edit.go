@@ -87,7 +87,7 @@ func (h *Handler) Update(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	flash.Set(w, i18n.M("form.saved"))
+	flash.Set(w, r, i18n.M("form.saved"))
 	return page.Go(w, r, path(a.ID))
 }
 
@@ -238,7 +238,7 @@ func (h *Handler) act(w http.ResponseWriter, r *http.Request, done string, work 
 		return err
 	}
 	slog.InfoContext(r.Context(), "account "+done, "account", who.ID, done, a.ID)
-	flash.Set(w, i18n.M("account."+done))
+	flash.Set(w, r, i18n.M("account."+done))
 	return page.Go(w, r, path(a.ID))
 }
 

@@ -165,7 +165,7 @@ func (h *Handler) announceHeld(w http.ResponseWriter, r *http.Request, account i
 		return
 	}
 	if form, err := h.heldHere(r, account, u.Query().Get("form")); err == nil && form.replays() {
-		flash.Set(w, i18n.M("form.kept"))
+		flash.Set(w, r, i18n.M("form.kept"))
 	}
 }
 

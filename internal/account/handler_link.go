@@ -63,7 +63,7 @@ func (h *Handler) UseLink(w http.ResponseWriter, r *http.Request) error {
 	if err := h.store.forgive(ctx, l.Email, address(r)); err != nil {
 		return err
 	}
-	flash.Set(w, i18n.M("account.password-set"))
+	flash.Set(w, r, i18n.M("account.password-set"))
 	return h.enter(w, r, l.AccountID, form.With(url.Values{"next": {"/"}}))
 }
 

@@ -91,7 +91,7 @@ func (h *Handler) ChangePassword(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	slog.InfoContext(ctx, "password changed", "account", who.ID, "address", address(r))
-	flash.Set(w, i18n.M("account.password-changed"))
+	flash.Set(w, r, i18n.M("account.password-changed"))
 	return page.Go(w, r, "/account")
 }
 
@@ -113,7 +113,7 @@ func (h *Handler) EndSession(w http.ResponseWriter, r *http.Request) error {
 		return h.SignOut(w, r)
 	}
 	slog.InfoContext(r.Context(), "session ended by its account", "account", who.ID, "address", address(r))
-	flash.Set(w, i18n.M("account.session-ended"))
+	flash.Set(w, r, i18n.M("account.session-ended"))
 	return page.Go(w, r, "/account")
 }
 
@@ -124,7 +124,7 @@ func (h *Handler) EndOthers(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	slog.InfoContext(r.Context(), "other sessions ended by their account", "account", who.ID, "address", address(r))
-	flash.Set(w, i18n.M("account.others-ended"))
+	flash.Set(w, r, i18n.M("account.others-ended"))
 	return page.Go(w, r, "/account")
 }
 

@@ -151,6 +151,6 @@ func (h *Handler) SignOut(w http.ResponseWriter, r *http.Request) error {
 	if who := auth.Who(r.Context()); who.SignedIn() {
 		slog.InfoContext(r.Context(), "signed out", "account", who.ID, "address", address(r))
 	}
-	flash.Set(w, i18n.M("account.signed-out"))
+	flash.Set(w, r, i18n.M("account.signed-out"))
 	return page.Go(w, r, "/sign-in")
 }

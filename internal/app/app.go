@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -79,10 +80,11 @@ func New(o Options) http.Handler {
 	r := chi.NewRouter()
 	r.Use(
 		middleware.RequestID,
-		proxied(o.TrustedProxies),
+		middleware.GetHead,
+		proxied(o.TrustedProxies, strings.HasPrefix(o.URL, "https://")),
 		logged(o.Log, o.Metrics),
 		func(next http.Handler) http.Handler { return compress(next) },
-		secure(strings.HasPrefix(o.URL, "https://")),
+		secure,
 		recovered,
 		bounded,
 		sameOrigin(o.URL),
@@ -91,7 +93,10 @@ func New(o Options) http.Handler {
 		framed(counts, o.Demo),
 	)
 	r.NotFound(page.Handle(func(http.ResponseWriter, *http.Request) error { return pg.NotFound }))
-	r.MethodNotAllowed(page.Handle(func(http.ResponseWriter, *http.Request) error { return page.NotAllowed }))
+	r.MethodNotAllowed(page.Handle(func(w http.ResponseWriter, req *http.Request) error {
+		w.Header().Set("Allow", strings.Join(allowed(r, req.URL.Path), ", "))
+		return page.NotAllowed
+	}))
 	routes(r, n)
 	n.accounts.SetReplay(r.ServeHTTP)
 	return r
@@ -108,4 +113,18 @@ func sameOrigin(public string) func(http.Handler) http.Handler {
 		return page.Foreign
 	}))
 	return guard.Handler
+}
+
+// allowed are the methods that an address has.
+func allowed(routes chi.Routes, path string) []string {
+	var all []string
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		if routes.Match(chi.NewRouteContext(), method, path) {
+			all = append(all, method)
+		}
+	}
+	if slices.Contains(all, http.MethodGet) {
+		all = append(all, http.MethodHead)
+	}
+	return all
 }

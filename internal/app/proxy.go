@@ -9,8 +9,9 @@ import (
 
 // proxied takes who asks, and whether over TLS, from a trusted proxy's headers. Each
 // hop adds to X-Forwarded-For at its end, so the first address from there that is no
-// trusted proxy is who asked.
-func proxied(trusted []netip.Prefix) func(http.Handler) http.Handler {
+// trusted proxy is who asked. With a public address on https every browser comes
+// over TLS, whatever the last hop speaks.
+func proxied(trusted []netip.Prefix, public bool) func(http.Handler) http.Handler {
 	isTrusted := func(a netip.Addr) bool {
 		for _, p := range trusted {
 			if p.Contains(a.Unmap()) {
@@ -34,9 +35,9 @@ func proxied(trusted []netip.Prefix) func(http.Handler) http.Handler {
 						break
 					}
 				}
-				if r.TLS == nil && strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https") {
-					r.TLS = &tls.ConnectionState{} // whoever asks whether it is secure asks for this
-				}
+			}
+			if r.TLS == nil && (public || err == nil && isTrusted(at.Addr()) && strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")) {
+				r.TLS = &tls.ConnectionState{} // whoever asks whether it is secure asks for this
 			}
 			next.ServeHTTP(w, r)
 		})

@@ -53,7 +53,7 @@ func routes(r chi.Router, n nouns) {
 	manager := r.With(auth.Require(shut, auth.Manager))
 	admin := r.With(auth.Require(shut, auth.Admin))
 
-	anyone.Handle("/static/*", web.Assets())
+	anyone.Method(http.MethodGet, "/static/*", web.Assets())
 	anyone.Get("/healthz", h(healthy))
 	anyone.Get("/readyz", h(readiness(n)))
 	anyone.Post("/preferences", h(n.accounts.Preferences))

@@ -85,7 +85,7 @@ func (h *Handler) Create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	flash.Set(w, i18n.M("form.saved"))
+	flash.Set(w, r, i18n.M("form.saved"))
 	return page.Go(w, r, path(id))
 }
 
@@ -129,7 +129,7 @@ func (h *Handler) Update(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	flash.Set(w, i18n.M("form.saved"))
+	flash.Set(w, r, i18n.M("form.saved"))
 	return page.Go(w, r, path(a.ID))
 }
 
@@ -146,7 +146,7 @@ func (h *Handler) Remove(w http.ResponseWriter, r *http.Request) error {
 	if err := h.areas.Remove(r.Context(), a.ID, f.Version(), auth.Who(r.Context())); err != nil {
 		return err
 	}
-	flash.Set(w, i18n.M("area.removed", "name", a.In(i18n.From(r.Context()))))
+	flash.Set(w, r, i18n.M("area.removed", "name", a.In(i18n.From(r.Context()))))
 	return page.Go(w, r, path(a.ID))
 }
 
@@ -166,11 +166,11 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	err = h.areas.Restore(r.Context(), a.ID, who)
 	switch {
 	case errors.Is(err, TakenEN), errors.Is(err, TakenKO):
-		flash.Set(w, i18n.M("area.restore-taken"))
+		flash.Set(w, r, i18n.M("area.restore-taken"))
 	case err != nil && !errors.Is(err, pg.NotFound): // not found: somebody else was quicker
 		return err
 	default:
-		flash.Set(w, i18n.M("area.restored"))
+		flash.Set(w, r, i18n.M("area.restored"))
 	}
 	return page.Go(w, r, path(a.ID))
 }

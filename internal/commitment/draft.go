@@ -51,7 +51,7 @@ func read(f *form.Form, names *pick.Names, today day.Day) Draft {
 	}
 	for _, i := range f.Indexes("institutes") {
 		if field := form.At("institutes", i, "institute"); f.Value(field) != "" {
-			d.institutes = append(d.institutes, names.Institute(field))
+			d.institutes = append(d.institutes, names.Institute(field, false))
 		}
 	}
 	return d
@@ -61,9 +61,6 @@ func read(f *form.Form, names *pick.Names, today day.Day) Draft {
 func (d *Draft) check(f *form.Form) {
 	d.PersonID, d.TheirPersonID = d.person.ID, d.theirPerson.ID
 	for _, i := range d.institutes {
-		if i.New != nil { // only a visit makes institutes in passing
-			f.Reject("institutes[0].institute", i18n.M("pick.no-institute", "typed", i.New.Name))
-		}
 		if i.ID != 0 && !slices.Contains(d.InstituteIDs, i.ID) {
 			d.InstituteIDs = append(d.InstituteIDs, i.ID)
 		}

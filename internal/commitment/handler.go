@@ -159,7 +159,7 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, c *Commitment) er
 		if err != nil {
 			return err
 		}
-		flash.Set(w, i18n.M("commitment.saved"))
+		flash.Set(w, r, i18n.M("commitment.saved"))
 		return page.Go(w, r, Path(id))
 	}
 	err = h.commitments.Update(ctx, *c, d, f.Version(), who)
@@ -169,7 +169,7 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, c *Commitment) er
 	if err != nil {
 		return err
 	}
-	flash.Set(w, i18n.M("form.saved"))
+	flash.Set(w, r, i18n.M("form.saved"))
 	return page.Go(w, r, Path(c.ID))
 }
 

@@ -53,7 +53,7 @@ func (h *Handler) run(w http.ResponseWriter, r *http.Request, a act) error {
 	case err != nil:
 		return err
 	}
-	flash.Set(w, i18n.M("commitment.done."+a.name))
+	flash.Set(w, r, i18n.M("commitment.done."+a.name))
 	return page.Back(w, r, Path(c.ID))
 }
 
@@ -193,6 +193,6 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	if err := h.commitments.Restore(r.Context(), c.ID, who); err != nil {
 		return err
 	}
-	flash.Set(w, i18n.M("commitment.done.restore"))
+	flash.Set(w, r, i18n.M("commitment.done.restore"))
 	return page.Go(w, r, Path(c.ID))
 }

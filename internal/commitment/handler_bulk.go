@@ -54,9 +54,9 @@ func (h *Handler) AssignSeveral(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch left := len(ticked) - done; left {
 	case 0:
-		flash.Set(w, i18n.M("commitment.assigned-several", "n", done))
+		flash.Set(w, r, i18n.M("commitment.assigned-several", "n", done))
 	default:
-		flash.Set(w, i18n.M("commitment.assigned-some", "n", done, "left", left))
+		flash.Set(w, r, i18n.M("commitment.assigned-some", "n", done, "left", left))
 	}
 	return page.Go(w, r, back)
 }

@@ -107,6 +107,9 @@ func (s listing) picks(ctx context.Context) bool {
 	return auth.Who(ctx).Writes() && s.which != IsKept && s.which != IsDropped
 }
 
+// pick is what a ticked row sends: which commitment, as it was shown.
+func (c Commitment) pick() string { return strconv.FormatInt(c.ID, 10) + ":" + versionOf(c) }
+
 // with are the institutes that it was agreed with, by their short names.
 func (c Commitment) with() string {
 	var all []string

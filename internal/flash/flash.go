@@ -15,14 +15,14 @@ const cookie = "flash"
 type key struct{}
 
 // Set shows the sentence on the next page that this browser loads.
-func Set(w http.ResponseWriter, m i18n.Msg) {
+func Set(w http.ResponseWriter, r *http.Request, m i18n.Msg) {
 	data, err := json.Marshal(m)
 	if err != nil { // a sentence's values are numbers and words
 		return
 	}
 	http.SetCookie(w, &http.Cookie{
 		Name: cookie, Value: base64.RawURLEncoding.EncodeToString(data), Path: "/",
-		MaxAge: 60, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		MaxAge: 60, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil,
 	})
 }
 
@@ -30,7 +30,7 @@ func Set(w http.ResponseWriter, m i18n.Msg) {
 func Load(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if c, err := r.Cookie(cookie); err == nil && r.Method == http.MethodGet && r.Header.Get("Sec-Fetch-Dest") != "empty" {
-			http.SetCookie(w, &http.Cookie{Name: cookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+			http.SetCookie(w, &http.Cookie{Name: cookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil})
 			if data, err := base64.RawURLEncoding.DecodeString(c.Value); err == nil {
 				var m i18n.Msg
 				if json.Unmarshal(data, &m) == nil && i18n.Exists(m.Key) && len(m.Args)%2 == 0 {

@@ -22,7 +22,7 @@ func shown(t *testing.T, l i18n.Lang, r *http.Request) (string, []*http.Cookie) 
 
 func set(m i18n.Msg) *http.Cookie {
 	w := httptest.NewRecorder()
-	Set(w, m)
+	Set(w, httptest.NewRequest(http.MethodPost, "/", nil), m)
 	return w.Result().Cookies()[0]
 }
 
@@ -51,6 +51,17 @@ func TestASentenceIsCarriedAcrossARedirectOnce(t *testing.T) {
 	}
 	if said, cookies := shown(t, i18n.EN, get(nil)); said != "" || len(cookies) != 0 {
 		t.Errorf("without one: %q, %v", said, cookies)
+	}
+}
+
+func TestTheCookieStaysOnTLSWhereThereIsTLS(t *testing.T) {
+	t.Parallel()
+	for address, secure := range map[string]bool{"https://gyoryu.example/visits": true, "http://127.0.0.1:8080/visits": false} {
+		w := httptest.NewRecorder()
+		Set(w, httptest.NewRequest(http.MethodPost, address, nil), i18n.M("form.saved"))
+		if c := w.Result().Cookies()[0]; c.Secure != secure {
+			t.Errorf("%s: %v", address, c)
+		}
 	}
 }
 

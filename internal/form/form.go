@@ -7,6 +7,7 @@ package form
 
 import (
 	"cmp"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -29,13 +30,30 @@ func Parse(r *http.Request) (*Form, error) {
 	if err := r.ParseForm(); err != nil {
 		return nil, err
 	}
+	if len(r.PostForm) > maxFields {
+		return nil, TooManyFields
+	}
 	return With(r.PostForm), nil
 }
 
-// With returns a form already filled in.
+// maxFields is how many fields a form may have: a visit with all its lines has fewer.
+const maxFields = 8000
+
+// TooManyFields reports a form that no page of this site has.
+var TooManyFields = errors.New("too many fields")
+
+// With returns a form already filled in. What cannot be kept or sent back as text, a
+// NUL or broken UTF-8, is shown as U+FFFD, which no field takes.
 func With(values url.Values) *Form {
 	if values == nil {
 		values = url.Values{}
+	}
+	for _, all := range values {
+		for i, v := range all {
+			if !Storable(v) {
+				all[i] = sayable(v)
+			}
+		}
 	}
 	return &Form{values: values, complaints: map[string]i18n.Msg{}, asked: map[string]bool{}}
 }

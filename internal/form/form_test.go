@@ -36,8 +36,8 @@ func TestReadingALineAndAText(t *testing.T) {
 		{"  \t\r\n ", "", "", ""},
 		{"  a \t b\r\nc ", "a b c", "a \t b\nc", ""},
 		{"a\rb", "a b", "a\nb", ""},
-		{"각", "각", "각", ""}, // Jamo are put together
-		{"é", "é", "é", ""},
+		{"\u1100\u1161\u11a8", "각", "각", ""}, // Jamo are put together
+		{"e\u0301", "é", "é", ""},
 		{"<script>", "<script>", "<script>", ""},
 		{"a\x00b", "", "", "form.unreadable"},
 		{"\x7f", "", "", "form.unreadable"},
@@ -56,8 +56,8 @@ func TestReadingALineAndAText(t *testing.T) {
 		if got := f.Text("x", 10); got != tt.text || complaint(f, "x") != tt.complaint {
 			t.Errorf("text %q: %q, %s", tt.typed, got, complaint(f, "x"))
 		}
-		if f.Value("x") != tt.typed {
-			t.Errorf("%q is no longer as typed: %q", tt.typed, f.Value("x"))
+		if got := f.Value("x"); got != tt.typed && (Storable(tt.typed) || !utf8.ValidString(got) || !strings.Contains(got, "�")) {
+			t.Errorf("%q is no longer as typed: %q", tt.typed, got)
 		}
 	}
 	f := typed(strings.Repeat("x", 100000))

@@ -37,11 +37,21 @@ func (f *Form) tidy(field, s string, max int) string {
 }
 
 // Storable reports whether s is text that can be kept: valid UTF-8 without control
-// characters other than tab and newline.
-func Storable(s string) bool {
-	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
-		return r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0x7f
-	})
+// characters other than tab and newline, and without what stands for those.
+func Storable(s string) bool { return utf8.ValidString(s) && !strings.ContainsFunc(s, unreadable) }
+
+func unreadable(r rune) bool {
+	return r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0x7f || r == utf8.RuneError
+}
+
+// sayable is s with U+FFFD in place of all that cannot be kept.
+func sayable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unreadable(r) {
+			return utf8.RuneError
+		}
+		return r
+	}, strings.ToValidUTF8(s, string(utf8.RuneError)))
 }
 
 // Need rejects the field if it was left empty.

@@ -165,13 +165,13 @@ func (h *Handler) Remove(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if i.Home {
-		flash.Set(w, i18n.M("institute.home-stays"))
+		flash.Set(w, r, i18n.M("institute.home-stays"))
 		return page.Go(w, r, path(i.ID))
 	}
 	if err := h.institutes.Remove(r.Context(), i.ID, f.Version(), auth.Who(r.Context())); err != nil {
 		return err
 	}
-	flash.Set(w, i18n.M("institute.removed", "name", i.Short))
+	flash.Set(w, r, i18n.M("institute.removed", "name", i.Short))
 	return page.Go(w, r, path(i.ID))
 }
 
@@ -191,7 +191,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	if err := h.institutes.Restore(r.Context(), i.ID, who); err != nil && !errors.Is(err, pg.NotFound) {
 		return err
 	}
-	flash.Set(w, i18n.M("institute.restored", "name", i.Short))
+	flash.Set(w, r, i18n.M("institute.restored", "name", i.Short))
 	return page.Go(w, r, path(i.ID))
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/form"
 	"gyoryu/internal/i18n"
 	"gyoryu/internal/list"
 	"gyoryu/internal/pg"
@@ -47,7 +48,8 @@ func Fail(w http.ResponseWriter, r *http.Request, err error) {
 	l := i18n.From(r.Context())
 	title := i18n.Say(l, "fail."+code)
 	c := ui.Failure(title, i18n.Say(l, "fail."+code+".advice"), middleware.GetReqID(r.Context()))
-	if err := Show(w, r, status, c); err != nil {
+	// The time for the request may be up, which is no reason not to say so.
+	if err := Show(w, r.WithContext(context.WithoutCancel(r.Context())), status, c); err != nil {
 		http.Error(w, title, status)
 	}
 }
@@ -72,7 +74,7 @@ func Describe(err error) (status int, code string) {
 		return http.StatusConflict, "stale"
 	case errors.Is(err, TooMany):
 		return http.StatusTooManyRequests, "too-many"
-	case tooLarge:
+	case tooLarge, errors.Is(err, form.TooManyFields), strings.Contains(err.Error(), "parameters exceeded limit"):
 		return http.StatusRequestEntityTooLarge, "too-large"
 	case errors.Is(err, BadRequest), malformed(err):
 		return http.StatusBadRequest, "bad-request"

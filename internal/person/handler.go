@@ -206,7 +206,7 @@ func (h *Handler) Remove(w http.ResponseWriter, r *http.Request) error {
 	if err := h.people.Remove(r.Context(), p.ID, f.Version(), auth.Who(r.Context())); err != nil {
 		return err
 	}
-	flash.Set(w, i18n.M("person.removed", "name", p.Name))
+	flash.Set(w, r, i18n.M("person.removed", "name", p.Name))
 	return page.Go(w, r, path(p.ID))
 }
 
@@ -223,7 +223,7 @@ func (h *Handler) Anonymise(w http.ResponseWriter, r *http.Request) error {
 	if err := h.people.Anonymise(r.Context(), p.ID, f.Version(), auth.Who(r.Context())); err != nil {
 		return err
 	}
-	flash.Set(w, i18n.M("person.anonymised"))
+	flash.Set(w, r, i18n.M("person.anonymised"))
 	return page.Go(w, r, path(p.ID))
 }
 
@@ -243,7 +243,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	if err := h.people.Restore(r.Context(), p.ID, who); err != nil && !errors.Is(err, pg.NotFound) {
 		return err
 	}
-	flash.Set(w, i18n.M("person.restored", "name", p.Name))
+	flash.Set(w, r, i18n.M("person.restored", "name", p.Name))
 	return page.Go(w, r, path(p.ID))
 }
 

@@ -89,7 +89,7 @@ func (h *Handler) Create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	flash.Set(w, i18n.M("form.saved"))
+	flash.Set(w, r, i18n.M("form.saved"))
 	return page.Go(w, r, path(id))
 }
 
@@ -142,7 +142,7 @@ func (h *Handler) Update(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	flash.Set(w, i18n.M("form.saved"))
+	flash.Set(w, r, i18n.M("form.saved"))
 	return page.Go(w, r, path(p.ID))
 }
 

@@ -103,18 +103,18 @@ func (n *Names) Person(field string, create bool) *Person {
 
 // Institute reads which institute is named in the field. Of a new one nothing more
 // is known than its name: its page asks for the rest.
-func (n *Names) Institute(field string) *Institute {
+func (n *Names) Institute(field string, create bool) *Institute {
 	i := &Institute{}
 	text := n.f.Line(field, maxName)
 	switch id := n.chosen(field); {
 	case text == "" && id != "" && n.f.Has(field):
-	case id == isNew && text != "":
+	case id == isNew && create && text != "":
 		i.New = &institute.Draft{Name: text, Kind: institute.Other, Country: country.Unknown}
-	case id != "":
+	case id != "" && id != isNew:
 		i.ID = n.id(field, id)
-		n.asked = append(n.asked, asked{field: field, text: text, meant: n.meant(field, text), create: true, institute: i})
+		n.asked = append(n.asked, asked{field: field, text: text, meant: n.meant(field, text), create: create, institute: i})
 	case text != "":
-		n.asked = append(n.asked, asked{field: field, text: text, create: true, institute: i})
+		n.asked = append(n.asked, asked{field: field, text: text, create: create, institute: i})
 	}
 	return i
 }

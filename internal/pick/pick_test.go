@@ -64,7 +64,7 @@ func (s *stand) resolved(create bool, fields url.Values) (*Person, *Institute, *
 	s.t.Helper()
 	f := form.With(fields)
 	n := In(f)
-	p, i := n.Person("who", create), n.Institute("at")
+	p, i := n.Person("who", create), n.Institute("at", true)
 	if err := n.Resolve(s.ctx, s.db); err != nil {
 		s.t.Fatal(err)
 	}

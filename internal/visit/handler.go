@@ -1,7 +1,6 @@
 package visit
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -149,69 +148,6 @@ func (h *Handler) Update(w http.ResponseWriter, r *http.Request) error {
 	return h.save(w, r, &v)
 }
 
-// save saves a new visit, or the changes of v.
-func (h *Handler) save(w http.ResponseWriter, r *http.Request, v *Visit) error {
-	f, err := form.Parse(r)
-	if err != nil {
-		return err
-	}
-	ctx, who := r.Context(), auth.Who(r.Context())
-	names := pick.In(f)
-	if f.Do() != "save" {
-		renumber(f)
-		rearrange(f, f.Do())
-		return h.showForm(w, r, http.StatusOK, f, names, v)
-	}
-	d := read(f, names, h.clock.Today())
-	if err := names.Resolve(ctx, h.db); err != nil {
-		return err
-	}
-	d.check(f)
-	if !f.OK() {
-		return h.showForm(w, r, http.StatusUnprocessableEntity, f, names, v)
-	}
-	if v == nil {
-		id, err := h.visits.Create(ctx, d, who)
-		if err != nil {
-			return h.rejected(w, r, err, f, names, v)
-		}
-		flash.Set(w, i18n.M("visit.saved", "n", len(d.Stops)))
-		return page.Go(w, r, path(id))
-	}
-	err = h.visits.Update(ctx, v.ID, f.Version(), d, who)
-	if errors.Is(err, pg.Stale) || errors.Is(err, Gone) {
-		return h.conflict(w, r, f, names, d)
-	}
-	if err != nil {
-		return h.rejected(w, r, err, f, names, v)
-	}
-	flash.Set(w, i18n.M("form.saved"))
-	return page.Go(w, r, path(v.ID))
-}
-
-// rejected shows the form again if the database refused what only it can know.
-func (h *Handler) rejected(w http.ResponseWriter, r *http.Request, err error, f *form.Form, names *pick.Names, v *Visit) error {
-	switch {
-	case pg.Violates(err, "visit_areas_area_id_fkey"):
-		f.Reject("areas", i18n.M("form.no-such-record"))
-	case pg.Violates(err, "visit_readers_account_id_fkey"):
-		f.Reject("readers", i18n.M("form.no-such-record"))
-	default:
-		return err
-	}
-	return h.showForm(w, r, http.StatusUnprocessableEntity, f, names, v)
-}
-
-// conflict shows the form again beside what somebody else has saved meanwhile.
-func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form, names *pick.Names, d Draft) error {
-	v, err := h.editable(r)
-	if err != nil {
-		return err
-	}
-	v.against(f, d, i18n.From(r.Context()))
-	return h.showForm(w, r, http.StatusConflict, f, names, &v)
-}
-
 // Remove takes the visit out of every list.
 func (h *Handler) Remove(w http.ResponseWriter, r *http.Request) error {
 	v, err := h.editable(r)
@@ -225,7 +161,7 @@ func (h *Handler) Remove(w http.ResponseWriter, r *http.Request) error {
 	if err := h.visits.Remove(r.Context(), v.ID, f.Version(), auth.Who(r.Context())); err != nil {
 		return err
 	}
-	flash.Set(w, i18n.M("visit.removed", "title", v.Title))
+	flash.Set(w, r, i18n.M("visit.removed", "title", v.Title))
 	return page.Go(w, r, path(v.ID))
 }
 
@@ -245,7 +181,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	if err := h.visits.Restore(r.Context(), v.Head, who); err != nil {
 		return err
 	}
-	flash.Set(w, i18n.M("visit.restored"))
+	flash.Set(w, r, i18n.M("visit.restored"))
 	return page.Go(w, r, path(v.ID))
 }
 

@@ -192,6 +192,21 @@ func (v Visit) againstLines(f, theirs *form.Form, l i18n.Lang, differs func(fiel
 	}
 }
 
+// adopt gives lines whose ids are none of this visit's the ids of the lines that it
+// has in their places.
+func (v Visit) adopt(f *form.Form) {
+	saved := form.With(v.values(i18n.EN))
+	known := map[string]bool{}
+	for _, part := range lineParts(saved) {
+		known[kindOfPart(part)+saved.Value(part+".id")] = true
+	}
+	for _, part := range lineParts(f) {
+		if id := f.Value(part + ".id"); id != "" && !known[kindOfPart(part)+id] {
+			f.Set(part+".id", saved.Value(part+".id"))
+		}
+	}
+}
+
 // putBack adds a line to the form that somebody else has added since.
 func putBack(f, theirs *form.Form, part string) {
 	line, ok := form.ParseLine(part)

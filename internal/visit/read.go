@@ -42,7 +42,7 @@ func read(f *form.Form, names *pick.Names, today day.Day) Draft {
 		}
 		s := StopDraft{
 			ID:        f.ID(part + ".id"),
-			Institute: names.Institute(part + ".institute"),
+			Institute: names.Institute(part+".institute", true),
 			MetOn:     f.Day(part+".met_on", today),
 			Place:     f.Line(part+".place", maxPlace),
 			People:    readPeople(f, names, part+".people"),

@@ -110,6 +110,26 @@ func assemble(v *Visit, stops []stopRow, met []metRow, points []pointRow, commit
 	}
 }
 
+// gone are choices of a form that are not there.
+type gone struct{ Areas, Readers bool }
+
+// missing tells which choices of the draft are not there, or were removed; what the
+// visit has already it may keep.
+func (s Store) missing(ctx context.Context, id int64, d Draft) (gone, error) {
+	g, err := pg.One[gone](ctx, s.DB, `
+		select exists (
+		         select from unnest(@areas::bigint[]) u(id)
+		          where not exists (select from areas a where a.id = u.id and a.removed_at is null)
+		            and not exists (select from visit_areas va where va.visit_id = @id and va.area_id = u.id)) as areas,
+		       exists (
+		         select from unnest(@readers::bigint[]) u(id) where not exists (select from accounts a where a.id = u.id)) as readers`,
+		pg.Args{"id": id, "areas": d.AreaIDs, "readers": d.ReaderIDs})
+	if err != nil {
+		return gone{}, fmt.Errorf("looking up what a visit's form chose: %w", err)
+	}
+	return g, nil
+}
+
 // offered are the areas and the accounts that a form lets one choose from.
 func (s Store) offered(ctx context.Context) ([]Area, []Reader, error) {
 	var b pg.Batch

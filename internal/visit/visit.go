@@ -3,7 +3,8 @@
 //
 // Read visit.go for what a visit is, draft.go for what somebody writes down and
 // read.go for reading it from the form; store.go, store_parts.go and store_list.go
-// for how it is kept; handler.go for how a browser reaches it, and views.go, filled.go and the templ files
+// for how it is kept; handler.go and handler_save.go for how a browser reaches it, and
+// views.go, filled.go and the templ files
 // for how it looks.
 package visit
 

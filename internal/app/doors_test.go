@@ -1,0 +1,410 @@
+package app_test
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"gyoryu/internal/auth"
+	"gyoryu/internal/pg"
+	"gyoryu/internal/webtest"
+	"gyoryu/web"
+)
+
+// door is what a route's row in the table says: who passes by their role, who by the
+// record, and what an empty request gets that passes.
+type door struct {
+	roles []auth.Role                     // nil: anybody, the public too
+	may   func(record, auth.Account) bool // of those who see the record and find it there; nil: all
+	in    []int                           // for who passes
+	undo  func(*world, record)            // after it did something
+}
+
+var (
+	reader  = auth.Roles
+	writer  = []auth.Role{auth.Staff, auth.Manager}
+	manager = []auth.Role{auth.Manager}
+	admin   = []auth.Role{auth.Admin}
+
+	ok       = []int{http.StatusOK}
+	moved    = []int{http.StatusSeeOther}
+	unknown  = []int{http.StatusNotFound}
+	rejected = []int{http.StatusUnprocessableEntity}
+	// An empty form has no version either: it is stale.
+	stale = []int{http.StatusConflict}
+)
+
+// doors is every address of the site, and who gets in. A route without a row fails
+// the test.
+var doors = map[string]door{
+	"GET /static/*": {in: unknown},
+	"GET /healthz":  {in: ok},
+	"GET /readyz":   {in: ok},
+
+	"POST /preferences":          {in: moved},
+	"GET /sign-in":               {in: []int{200, 303}},
+	"POST /sign-in":              {in: rejected},
+	"POST /sign-in/demo":         {in: rejected},
+	"GET /sign-in/link/{token}":  {in: unknown},
+	"POST /sign-in/link/{token}": {in: unknown},
+	"POST /sign-out":             {in: moved},
+	"GET /sign-in/continue":      {roles: reader, in: unknown},
+	"GET /components":            {in: ok},
+
+	"GET /":          {roles: reader, in: ok},
+	"GET /days/read": {roles: reader, in: ok},
+
+	"GET /visits":               {roles: reader, in: ok},
+	"GET /visits/new":           {roles: writer, in: ok},
+	"POST /visits":              {roles: writer, in: rejected},
+	"GET /visits/{id}":          {roles: reader, in: ok},
+	"GET /visits/{id}/edit":     {roles: writer, may: record.changes, in: ok},
+	"POST /visits/{id}":         {roles: writer, may: record.changes, in: rejected},
+	"POST /visits/{id}/remove":  {roles: writer, may: record.changes, in: stale},
+	"POST /visits/{id}/restore": {roles: writer, may: record.restores, in: moved, undo: again("visits")},
+
+	"GET /commitments":                 {roles: reader, in: ok},
+	"GET /commitments/new":             {roles: writer, in: ok},
+	"POST /commitments":                {roles: writer, in: rejected},
+	"POST /commitments/assign":         {roles: writer, in: rejected},
+	"GET /commitments/{id}":            {roles: reader, in: ok},
+	"GET /commitments/{id}/edit":       {roles: writer, may: record.changes, in: ok},
+	"POST /commitments/{id}":           {roles: writer, may: record.changes, in: rejected},
+	"POST /commitments/{id}/assign":    {roles: writer, may: record.assigns, in: []int{409, 422}},
+	"POST /commitments/{id}/under-way": {roles: writer, may: record.changes, in: stale},
+	"POST /commitments/{id}/keep":      {roles: writer, may: record.changes, in: rejected},
+	"POST /commitments/{id}/drop":      {roles: writer, may: record.changes, in: rejected},
+	"POST /commitments/{id}/reopen":    {roles: writer, may: record.changes, in: stale},
+	"POST /commitments/{id}/move":      {roles: writer, may: record.changes, in: rejected},
+	"POST /commitments/{id}/note":      {roles: reader, may: record.notes, in: rejected},
+	"POST /commitments/{id}/remove":    {roles: writer, may: record.changes, in: stale},
+	"POST /commitments/{id}/restore":   {roles: writer, may: record.restores, in: moved, undo: again("commitments")},
+
+	"GET /institutes":               {roles: reader, in: ok},
+	"GET /institutes/suggest":       {roles: reader, in: ok},
+	"GET /institutes/new":           {roles: writer, in: ok},
+	"POST /institutes":              {roles: writer, in: rejected},
+	"GET /institutes/{id}":          {roles: reader, in: ok},
+	"GET /institutes/{id}/edit":     {roles: writer, may: record.changes, in: ok},
+	"POST /institutes/{id}":         {roles: writer, may: record.changes, in: rejected},
+	"POST /institutes/{id}/remove":  {roles: writer, may: record.changes, in: stale},
+	"POST /institutes/{id}/restore": {roles: writer, may: record.restores, in: moved, undo: again("institutes")},
+
+	"GET /people":                 {roles: reader, in: ok},
+	"GET /people/suggest":         {roles: reader, in: ok},
+	"GET /people/new":             {roles: writer, in: ok},
+	"POST /people":                {roles: writer, in: rejected},
+	"GET /people/{id}":            {roles: reader, in: ok},
+	"GET /people/{id}/edit":       {roles: reader, may: record.changes, in: ok},
+	"POST /people/{id}":           {roles: reader, may: record.changes, in: rejected},
+	"POST /people/{id}/remove":    {roles: writer, may: record.removes, in: stale},
+	"POST /people/{id}/restore":   {roles: writer, may: record.restores, in: moved, undo: again("people")},
+	"POST /people/{id}/anonymise": {roles: manager, in: stale},
+
+	"GET /areas":               {roles: reader, in: ok},
+	"GET /areas/suggest":       {roles: reader, in: ok},
+	"GET /areas/new":           {roles: writer, in: ok},
+	"POST /areas":              {roles: writer, in: rejected},
+	"GET /areas/{id}":          {roles: reader, in: ok},
+	"GET /areas/{id}/edit":     {roles: manager, may: record.changes, in: ok},
+	"POST /areas/{id}":         {roles: manager, may: record.changes, in: rejected},
+	"POST /areas/{id}/remove":  {roles: manager, may: record.changes, in: stale},
+	"POST /areas/{id}/restore": {roles: manager, may: record.restores, in: moved, undo: again("areas")},
+
+	"GET /account":                      {roles: reader, in: ok},
+	"POST /account/password":            {roles: reader, in: rejected},
+	"POST /account/sessions/end":        {roles: reader, in: []int{400}},
+	"POST /account/sessions/end-others": {roles: reader, in: moved},
+	"POST /account/stay":                {roles: reader, in: ok},
+
+	"GET /accounts":               {roles: admin, in: ok},
+	"GET /accounts/new":           {roles: admin, in: ok},
+	"POST /accounts":              {roles: admin, in: rejected},
+	"GET /accounts/{id}":          {roles: admin, in: ok},
+	"GET /accounts/{id}/edit":     {roles: admin, in: ok},
+	"POST /accounts/{id}":         {roles: admin, in: rejected},
+	"POST /accounts/{id}/disable": {roles: admin, in: stale},
+	"POST /accounts/{id}/enable":  {roles: admin, in: stale},
+	"POST /accounts/{id}/reset":   {roles: admin, in: ok},
+}
+
+// again removes what a door has brought back.
+func again(table string) func(*world, record) {
+	return func(w *world, r record) { w.remove(r, table) }
+}
+
+// wants is what who gets at the door with the record.
+func (d door) wants(r record, who auth.Account, restoring bool) []int {
+	switch {
+	case d.roles != nil && !is(who, d.roles...):
+		return []int{http.StatusForbidden}
+	case r.id == 0:
+		return d.in
+	case !r.sees(who), r.removed && !r.restores(who):
+		return unknown
+	case restoring && !r.removed: // see TestBringBackTwice
+		return []int{http.StatusForbidden, http.StatusSeeOther, http.StatusConflict}
+	case restoring:
+		return d.in
+	case r.removed && d.may == nil && d.in[0] == http.StatusOK: // its page, from where it can be brought back
+		return d.in
+	case r.removed:
+		return unknown
+	case d.may != nil && !d.may(r, who):
+		return []int{http.StatusForbidden}
+	}
+	return d.in
+}
+
+// TestEveryDoorAsEveryone tries each route as the public and in every role, with own
+// and others' records in every state.
+func TestEveryDoorAsEveryone(t *testing.T) {
+	t.Parallel()
+	w := populated(site(t)).inEveryState()
+	seen := map[string]bool{}
+	for _, r := range w.routes() {
+		if r.pattern == "/static/*" && r.method != http.MethodGet {
+			continue // see TestUnusedMethods
+		}
+		seen[r.String()] = true
+		if _, has := doors[r.String()]; !has {
+			t.Errorf("%s is new: say in doors who gets in", r)
+		}
+	}
+	for name := range doors {
+		if !seen[name] {
+			t.Errorf("%s is in doors, but no route", name)
+		}
+	}
+	for _, who := range w.everyone {
+		b := w.as(who)
+		for _, r := range w.routes() {
+			d, has := doors[r.String()]
+			if !has {
+				continue
+			}
+			records := []record{{}}
+			if noun := nounOf(r.pattern); noun != "" {
+				if records = w.of(noun); len(records) == 0 {
+					t.Errorf("%s: no record to try it with", r)
+				}
+			}
+			for _, rec := range records {
+				if r.pattern == "/sign-out" {
+					b = w.as(who)
+				}
+				path := strings.NewReplacer("{id}", itoa(rec.id), "{token}", "no-such-token", "*", "none").Replace(r.pattern)
+				p := tryDoor(b, r.method, path)
+				if who.SignedIn() || d.roles == nil {
+					want := d.wants(rec, who, strings.HasSuffix(r.pattern, "/restore"))
+					if !slices.Contains(want, p.Status) {
+						t.Errorf("%s %s (%s) as %s: %d, want %v: %.200s", r.method, path, rec.name, name(who), p.Status, want, p.Says())
+					}
+					if p.Status == http.StatusSeeOther && d.undo != nil {
+						d.undo(w, rec)
+					}
+				} else {
+					wantsSignIn(t, r.method, path, p)
+				}
+				if r.pattern == "/sign-out" {
+					b = w.as(who)
+				}
+			}
+		}
+	}
+}
+
+func tryDoor(b *webtest.Browser, method, path string) webtest.Page {
+	if method == http.MethodPost {
+		return b.Ask(method, path, url.Values{})
+	}
+	return b.Ask(method, path, nil)
+}
+
+// wantsSignIn checks that the public is led to the sign-in, and from there to where
+// they wanted to be.
+func wantsSignIn(t *testing.T, method, path string, p webtest.Page) {
+	t.Helper()
+	if method == http.MethodPost { // the sign-in itself, which keeps what was sent
+		if p.Status != http.StatusUnauthorized || p.Find("form[action='/sign-in'] input[name=password]").Length() != 1 {
+			t.Errorf("%s %s as the public: %d: %.200s", method, path, p.Status, p.Says())
+		}
+		return
+	}
+	want := "/sign-in?" + url.Values{"next": {path}}.Encode()
+	if path == "/" {
+		want = "/sign-in"
+	}
+	if p.Status != http.StatusSeeOther || p.Location() != want {
+		t.Errorf("%s %s as the public: %d to %q, want 303 to %q", method, path, p.Status, p.Location(), want)
+	}
+}
+
+func name(who auth.Account) string {
+	if !who.SignedIn() {
+		return "the public"
+	}
+	return who.Name
+}
+
+// TestUnusedMethods asks each address for what it does not do.
+func TestUnusedMethods(t *testing.T) {
+	t.Parallel()
+	w := populated(site(t))
+	used := map[string][]string{"/static/*": {http.MethodGet, http.MethodHead}}
+	for _, r := range w.routes() {
+		if r.pattern != "/static/*" {
+			used[r.pattern] = append(used[r.pattern], r.method)
+		}
+	}
+	var mute []string
+	for _, who := range []auth.Account{{}, w.keeper} {
+		b := w.as(who)
+		for _, pattern := range slices.Sorted(maps.Keys(used)) {
+			path := strings.NewReplacer("{id}", itoa(w.casted), "{token}", "x", "/static/*", web.Asset("app.css")).Replace(pattern)
+			for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, http.MethodTrace} {
+				if slices.Contains(used[pattern], method) {
+					continue
+				}
+				p := b.Ask(method, path, nil)
+				if i := strings.LastIndex(path, "/"); slices.Contains(used[path[:i]+"/{id}"], method) {
+					continue // POST /visits/new is the visit "new", which is none
+				}
+				if p.Status != http.StatusMethodNotAllowed {
+					t.Errorf("%s %s as %s: %d, want 405", method, path, name(who), p.Status)
+				}
+				if allow := p.Header.Get("Allow"); p.Status == http.StatusMethodNotAllowed && !strings.Contains(allow, used[pattern][0]) {
+					mute = append(mute, method+" "+path)
+				}
+			}
+		}
+	}
+	if len(mute) > 0 {
+		t.Errorf("%d answers of 405 don't say in Allow what is allowed, such as %s", len(mute), mute[0])
+	}
+}
+
+// TestHeadOfAPage asks for a page's headers only, as those do who watch a site.
+func TestHeadOfAPage(t *testing.T) {
+	t.Parallel()
+	s := site(t)
+	for _, path := range []string{"/sign-in", "/healthz", "/readyz"} {
+		if p := s.public().Ask(http.MethodHead, path, nil); p.Status != http.StatusOK {
+			t.Errorf("HEAD %s: %d", path, p.Status)
+		}
+	}
+}
+
+// TestAddressesThatAreNone asks for what is not there.
+func TestAddressesThatAreNone(t *testing.T) {
+	t.Parallel()
+	w := populated(site(t))
+	b := w.as(w.keeper)
+	for _, path := range []string{"/nothing", "/visits/", "/visits/1/nothing", "/visits/1/edit/more", "/Visits", "/.env", "/api/v1/visits", "/static", "/visits%00", "/%ff"} {
+		for _, who := range []*webtest.Browser{b, w.public()} {
+			if p := who.Ask(http.MethodGet, path, nil); p.Status != http.StatusNotFound || p.Document == nil {
+				t.Errorf("GET %s: %d %.100q", path, p.Status, p.Body)
+			}
+		}
+	}
+	for _, r := range w.routes() {
+		if nounOf(r.pattern) == "" {
+			continue
+		}
+		for _, id := range []string{
+			"99999", "9223372036854775807", "9223372036854775808", "99999999999999999999999", "0", "-1", "+1", "01", "01x", "one", "1.5", "1e3", "0x1",
+			"%00", "1%20", "%EF%BC%91", "1%0A", "%ff",
+		} {
+			path := strings.ReplaceAll(r.pattern, "{id}", id)
+			if p := tryDoor(b, r.method, path); p.Status != http.StatusNotFound {
+				t.Errorf("%s %s: %d, want 404: %.200s", r.method, path, p.Status, p.Says())
+			}
+		}
+	}
+}
+
+// TestNoGetChangesAnything reads everything as everyone, and compares every table.
+func TestNoGetChangesAnything(t *testing.T) {
+	t.Parallel()
+	w := populated(site(t)).inEveryState()
+	browsers := map[string]*webtest.Browser{}
+	for _, who := range w.everyone {
+		browsers[name(who)] = w.as(who)
+	}
+	before, told := w.contents("sessions", "sign_ins"), w.historyCount()
+	for _, b := range browsers {
+		for _, path := range w.addresses() {
+			b.Ask(http.MethodGet, path, nil)
+		}
+	}
+	for table, now := range w.contents("sessions", "sign_ins") {
+		if before[table] != now {
+			t.Errorf("reading changed %s: %s, before %s", table, now, before[table])
+		}
+	}
+	if n := w.historyCount(); n != told {
+		t.Errorf("reading wrote %d lines of history", n-told)
+	}
+}
+
+// TestBringBackTwice presses the button twice, or as two people at once: the second
+// is told no untruth about their role.
+func TestBringBackTwice(t *testing.T) {
+	t.Parallel()
+	w := populated(site(t)).inEveryState()
+	for noun, path := range map[string]string{"visit": "/visits", "commitment": "/commitments", "institute": "/institutes", "person": "/people", "area": "/areas"} {
+		for _, r := range w.of(noun) {
+			if !r.restores(w.manager) {
+				continue
+			}
+			b, restore := w.as(w.manager), path+"/"+itoa(r.id)+"/restore"
+			b.Post(restore, url.Values{}).Want(200)
+			if p := b.Ask(http.MethodPost, restore, url.Values{}); p.Status != http.StatusSeeOther && p.Status != http.StatusConflict {
+				t.Errorf("%s again: %d: %.200s", restore, p.Status, p.Says())
+			}
+			break
+		}
+	}
+}
+
+// TestAnEndedSessionOpensNoDoor tries a session that was ended, one that nobody used
+// for long, one that is too old, and one of an account that was disabled.
+func TestAnEndedSessionOpensNoDoor(t *testing.T) {
+	t.Parallel()
+	w := populated(site(t))
+	for how, sql := range map[string]string{
+		"ended":    "update sessions set ended_at = now() where account_id = @id",
+		"idle":     "update sessions set seen_at = now() - interval '13 hours' where account_id = @id",
+		"too old":  "update sessions set ends_at = now() - interval '1 second' where account_id = @id",
+		"disabled": "update accounts set disabled_at = now() where id = @id",
+	} {
+		who := w.account("somebody-"+strings.ReplaceAll(how, " ", "-"), 0, auth.Manager)
+		b := w.as(who)
+		b.Ask(http.MethodGet, "/visits", nil).Want(200)
+		w.exec(sql, pg.Args{"id": who.ID})
+		if p := b.Ask(http.MethodGet, "/visits", nil); p.Status != http.StatusSeeOther {
+			t.Errorf("%s: %d", how, p.Status)
+		}
+	}
+	b := w.public()
+	for _, token := range []string{"", "x", strings.Repeat("A", 43), strings.Repeat("A", 100_000), "'; drop table sessions; --"} {
+		b.SetCookie("session", token)
+		if p := b.Ask(http.MethodGet, "/visits", nil); p.Status != http.StatusSeeOther {
+			t.Errorf("cookie %.20q: %d", token, p.Status)
+		}
+	}
+}
+
+// TestARoleThatWasTakenAwayIsGoneAtOnce.
+func TestARoleThatWasTakenAwayIsGoneAtOnce(t *testing.T) {
+	t.Parallel()
+	w := populated(site(t))
+	b := w.as(w.manager)
+	b.Get("/visits/new").Want(200)
+	w.exec("update accounts set roles = '{researcher}' where id = @id", pg.Args{"id": w.manager.ID})
+	b.Get("/visits/new").Want(403)
+	b.Post("/visits", url.Values{}).Want(403)
+}

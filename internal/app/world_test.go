@@ -1,0 +1,354 @@
+package app_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	"gyoryu/internal/auth"
+	"gyoryu/internal/commitment"
+	"gyoryu/internal/pg"
+	"gyoryu/internal/pick"
+	"gyoryu/internal/visit"
+)
+
+// record is something that a page is about, with what decides who may do what.
+type record struct {
+	noun string
+	name string // in failures
+	id   int64
+
+	by           auth.Account // who wrote it
+	led          int64        // person who led the visit
+	inCharge     int64        // person
+	went         []int64      // people who went or were met
+	readers      []int64      // accounts
+	visitBy      auth.Account // of the commitment's visit
+	confidential bool
+	wasInCharge  int64
+	closed       bool // a commitment that is kept
+
+	removed     bool
+	removedBy   auth.Account
+	removedLate bool // more than 30 days ago
+}
+
+// world is a site with somebody in every role and records in every state.
+type world struct {
+	*stand
+	admin, manager, staff, other, researcher, keeper auth.Account
+	everyone                                         []auth.Account // the public is the zero account
+	stepi, casted, casisd, kostec                    int64
+	cho, lee, kim, park, wang, li                    int64 // lee is staff's person, park the researcher's
+	mobility, robots                                 int64
+	records                                          []record
+}
+
+// populated fills the site.
+func populated(s *stand) *world {
+	s.t.Helper()
+	w := &world{stand: s}
+	w.stepi = s.institute("STEPI", "Science and Technology Policy Institute", "KR")
+	w.casted = s.institute("CASTED", "Chinese Academy of Science and Technology for Development", "CN")
+	w.casisd = s.institute("CASISD", "Institutes of Science and Development", "CN")
+	w.kostec = s.institute("KOSTEC", "Korea-China Science & Technology Cooperation Center", "CN")
+	w.cho, w.lee = s.person("Hwang-hee Cho", "조황희", w.stepi), s.person("Yeon-gu Lee", "이연구", w.stepi)
+	w.kim, w.park = s.person("Jeong-chaek Kim", "김정책", w.stepi), s.person("Hyeok-sin Park", "박혁신", w.stepi)
+	w.wang, w.li = s.person("Wang Yanjiu", "王研究", w.casted), s.person("Li Zhengce", "李政策", w.casisd)
+	w.mobility, w.robots = s.area("Smart mobility", "스마트 모빌리티"), s.area("Robots", "로봇")
+	w.admin = s.account("admin", 0, auth.Admin)
+	w.manager = s.account("manager", w.kim, auth.Manager)
+	w.staff = s.account("staff", w.lee, auth.Staff)
+	w.other = s.account("other", 0, auth.Staff)
+	w.researcher = s.account("researcher", w.park, auth.Researcher)
+	w.keeper = s.account("keeper", 0, auth.Manager, auth.Admin)
+	w.everyone = []auth.Account{{}, w.admin, w.manager, w.staff, w.other, w.researcher, w.keeper}
+	return w
+}
+
+// inEveryState adds records of every noun in each state that a door looks at.
+func (w *world) inEveryState() *world {
+	w.t.Helper()
+	w.visitsInEveryState()
+	w.commitmentsInEveryState()
+	w.othersInEveryState()
+	return w
+}
+
+func (w *world) visitsInEveryState() {
+	log := func(name string, by auth.Account, leader int64, change func(*visit.Draft, *record)) {
+		d := w.trip(name, -20, leader, w.casted)
+		r := record{noun: "visit", name: name, by: by, led: leader}
+		if change != nil {
+			change(&d, &r)
+		}
+		v := w.visit(by, d)
+		r.id, r.confidential = v.ID, d.Confidential
+		w.remove(r, "visits")
+		w.records = append(w.records, r)
+	}
+	confidential := func(d *visit.Draft, _ *record) { d.Confidential = true }
+	removed := func(by auth.Account, late bool) func(*visit.Draft, *record) {
+		return func(_ *visit.Draft, r *record) { r.removed, r.removedBy, r.removedLate = true, by, late }
+	}
+	log("visit of staff", w.staff, 0, nil)
+	log("visit of other", w.other, 0, nil)
+	log("visit led by staff", w.other, w.lee, nil)
+	log("visit removed by staff", w.staff, 0, removed(w.staff, false))
+	log("visit removed by other", w.other, 0, removed(w.other, false))
+	log("visit removed by staff long ago", w.staff, 0, removed(w.staff, true))
+	log("confidential visit of staff", w.staff, 0, confidential)
+	log("confidential visit of other", w.other, 0, confidential)
+	log("confidential visit led by staff", w.other, w.lee, confidential)
+	log("confidential visit that the researcher went on", w.other, w.kim, func(d *visit.Draft, r *record) {
+		d.Confidential, r.went = true, []int64{w.park}
+		d.Delegates = append(d.Delegates, visit.Delegate{Person: &pick.Person{ID: w.park}})
+	})
+	log("confidential visit where staff was met", w.other, 0, func(d *visit.Draft, r *record) {
+		d.Confidential, d.Direction, r.went = true, visit.Incoming, []int64{w.lee}
+		d.Stops[0].People = []visit.Delegate{{Person: &pick.Person{ID: w.lee}}}
+	})
+	log("confidential visit with the researcher as reader", w.other, 0, func(d *visit.Draft, r *record) {
+		d.Confidential, d.ReaderIDs, r.readers = true, []int64{w.researcher.ID}, []int64{w.researcher.ID}
+	})
+	log("confidential visit removed by other", w.other, 0, func(d *visit.Draft, r *record) {
+		d.Confidential, r.removed, r.removedBy = true, true, w.other
+	})
+}
+
+// remove takes a record away as time would have it.
+func (w *world) remove(r record, table string) {
+	if !r.removed {
+		return
+	}
+	days := 0
+	if r.removedLate {
+		days = 31
+	}
+	args := pg.Args{"id": r.id, "by": r.removedBy.ID, "days": days}
+	w.exec(`update `+table+` set removed_at = now() - make_interval(days => @days), removed_by = @by where id = @id`, args)
+	if table == "visits" {
+		w.exec(`update commitments c set removed_at = v.removed_at, removed_by = @by from visits v where v.id = @id and c.visit_id = v.id`, args)
+	}
+}
+
+func (w *world) commitmentsInEveryState() {
+	alone := func(name string, by auth.Account, inCharge int64, change func(*record)) {
+		r := record{noun: "commitment", name: name, by: by, inCharge: inCharge}
+		if change != nil {
+			change(&r)
+		}
+		r.id = w.commitment(by, commitment.Draft{What: name, InstituteIDs: []int64{w.casted}, PersonID: inCharge, DueOn: w.today(9)})
+		if r.closed {
+			w.exec(`update commitments set state = 'kept', state_on = current_date where id = @id`, pg.Args{"id": r.id})
+		}
+		w.remove(r, "commitments")
+		w.records = append(w.records, r)
+	}
+	alone("commitment of staff", w.staff, w.kim, nil)
+	alone("commitment of other", w.other, w.kim, nil)
+	alone("commitment of other, nobody in charge", w.other, 0, nil)
+	alone("commitment of other, staff in charge", w.other, w.lee, nil)
+	alone("commitment of other, the researcher in charge", w.other, w.park, nil)
+	alone("kept commitment of other", w.other, w.kim, func(r *record) { r.closed = true })
+	alone("commitment removed by staff", w.staff, w.kim, func(r *record) { r.removed, r.removedBy = true, w.staff })
+	alone("commitment removed by other", w.other, w.kim, func(r *record) { r.removed, r.removedBy = true, w.other })
+	alone("commitment removed by staff long ago", w.staff, w.kim, func(r *record) { r.removed, r.removedBy, r.removedLate = true, w.staff, true })
+
+	agreed := func(name string, by auth.Account, leader int64, hidden bool, inCharge, was int64) {
+		d := w.trip("visit of "+name, -30, leader, w.casted)
+		d.Confidential = hidden
+		c := promises(w.visit(by, d))[0]
+		w.exec(`update commitments set person_id = nullif(@person, 0), due_on = @due,
+			was_in_charge = array_remove(array[@was::bigint], 0) where id = @id`,
+			pg.Args{"id": c.ID, "person": inCharge, "due": w.today(5), "was": was})
+		w.records = append(w.records, record{
+			noun: "commitment", name: name, id: c.ID, by: by, visitBy: by, led: leader, inCharge: inCharge, wasInCharge: was, confidential: hidden,
+		})
+	}
+	agreed("what was agreed on a visit of staff", w.staff, 0, false, w.kim, 0)
+	agreed("what was agreed on a visit led by staff", w.other, w.lee, false, w.kim, 0)
+	agreed("what was agreed on a confidential visit of other", w.other, 0, true, w.kim, 0)
+	agreed("what was agreed on a confidential visit, staff in charge", w.other, 0, true, w.lee, 0)
+	agreed("what was agreed on a confidential visit, the researcher in charge", w.other, 0, true, w.park, 0)
+	agreed("what was agreed on a confidential visit, staff in charge before", w.other, 0, true, w.kim, w.lee)
+}
+
+func (w *world) othersInEveryState() {
+	add := func(noun, table, name string, id int64, change func(*record)) {
+		r := record{noun: noun, name: noun + " " + name, id: id}
+		if change != nil {
+			change(&r)
+		}
+		w.remove(r, table)
+		w.records = append(w.records, r)
+	}
+	byStaff := func(r *record) { r.removed, r.removedBy = true, w.staff }
+	byOther := func(r *record) { r.removed, r.removedBy = true, w.other }
+	longAgo := func(r *record) { r.removed, r.removedBy, r.removedLate = true, w.staff, true }
+	add("institute", "institutes", "there", w.casted, nil)
+	add("institute", "institutes", "removed by staff", w.institute("RS", "Removed by staff", "DE"), byStaff)
+	add("institute", "institutes", "removed by other", w.institute("RO", "Removed by other", "DE"), byOther)
+	add("institute", "institutes", "removed by staff long ago", w.institute("RL", "Removed long ago", "DE"), longAgo)
+	add("person", "people", "of theirs", w.wang, nil)
+	add("person", "people", "of the researcher", w.park, nil)
+	add("person", "people", "removed by staff", w.person("Removed Staffs", "", 0), byStaff)
+	add("person", "people", "removed by other", w.person("Removed Others", "", 0), byOther)
+	add("person", "people", "removed by staff long ago", w.person("Removed Long", "", 0), longAgo)
+	add("area", "areas", "there", w.mobility, nil)
+	add("area", "areas", "removed by a manager", w.area("Removed area", ""), func(r *record) { r.removed, r.removedBy = true, w.manager })
+	add("account", "accounts", "of staff", w.staff.ID, nil)
+	add("account", "accounts", "of the administrator", w.admin.ID, nil)
+}
+
+// of are the records of a noun.
+func (w *world) of(noun string) []record {
+	var all []record
+	for _, r := range w.records {
+		if r.noun == noun {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// The rules, as the words of the project have them and not as the program does.
+
+func is(who auth.Account, roles ...auth.Role) bool {
+	return slices.ContainsFunc(roles, func(r auth.Role) bool { return slices.Contains(who.Roles, r) })
+}
+
+func isPerson(who auth.Account, ids ...int64) bool {
+	return who.PersonID != 0 && slices.Contains(ids, who.PersonID)
+}
+
+// sees: confidential records are seen by managers, by who wrote it, who led or went
+// on it, who is or was in charge of it, and its readers.
+func (r record) sees(who auth.Account) bool {
+	if r.noun == "account" {
+		return is(who, auth.Admin)
+	}
+	return !r.confidential || is(who, auth.Manager) || who.ID == r.by.ID || isPerson(who, r.led, r.inCharge, r.wasInCharge) ||
+		isPerson(who, r.went...) || slices.Contains(r.readers, who.ID)
+}
+
+// changes: who may change it while it is there.
+func (r record) changes(who auth.Account) bool {
+	switch r.noun {
+	case "visit":
+		return is(who, auth.Manager) || is(who, auth.Staff) && (who.ID == r.by.ID || isPerson(who, r.led))
+	case "commitment":
+		return is(who, auth.Manager) ||
+			is(who, auth.Staff) && (who.ID == r.by.ID || who.ID == r.visitBy.ID || isPerson(who, r.led, r.inCharge))
+	case "institute":
+		return is(who, auth.Manager, auth.Staff)
+	case "person":
+		return is(who, auth.Manager, auth.Staff) || isPerson(who, r.id)
+	case "area":
+		return is(who, auth.Manager)
+	}
+	return is(who, auth.Admin)
+}
+
+// restores: a manager for ever, who removed it for 30 days.
+func (r record) restores(who auth.Account) bool {
+	return r.removed && (is(who, auth.Manager) || is(who, auth.Staff) && who.ID == r.removedBy.ID && !r.removedLate)
+}
+
+// removes: like changes, but nobody takes themselves off the list of people.
+func (r record) removes(who auth.Account) bool {
+	if r.noun == "person" {
+		return is(who, auth.Manager, auth.Staff)
+	}
+	return r.changes(who)
+}
+
+// assigns: who may change it, and any staff while nobody is in charge.
+func (r record) assigns(who auth.Account) bool {
+	return r.changes(who) || is(who, auth.Staff) && r.inCharge == 0 && !r.closed
+}
+
+// notes: who may change it, and who is in charge of it.
+func (r record) notes(who auth.Account) bool { return r.changes(who) || isPerson(who, r.inCharge) }
+
+// route is an address of the site.
+type route struct{ method, pattern string }
+
+func (r route) String() string { return r.method + " " + r.pattern }
+
+// routes are all of them, as the router has them.
+func (s *stand) routes() []route {
+	s.t.Helper()
+	var all []route
+	err := chi.Walk(s.handler.(chi.Routes), func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		all = append(all, route{method, strings.ReplaceAll(pattern, "/*/", "/")})
+		return nil
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return all
+}
+
+// nounOf is whose id stands in the pattern.
+func nounOf(pattern string) string {
+	if !strings.Contains(pattern, "{id}") {
+		return ""
+	}
+	return map[string]string{
+		"visits": "visit", "commitments": "commitment", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
+	}[strings.Split(pattern, "/")[1]]
+}
+
+// addresses are all that can be got: every route with every record, and every list
+// in each order and with each filter.
+func (w *world) addresses() []string {
+	w.t.Helper()
+	var all []string
+	for _, r := range w.routes() {
+		if r.method != http.MethodGet {
+			continue
+		}
+		pattern := strings.NewReplacer("{token}", "no-such-token", "/static/*", "/static/none").Replace(r.pattern)
+		noun := nounOf(pattern)
+		if noun == "" {
+			all = append(all, pattern)
+			continue
+		}
+		for _, rec := range w.of(noun) {
+			all = append(all, strings.ReplaceAll(pattern, "{id}", itoa(rec.id)))
+		}
+	}
+	return append(all, w.lists()...)
+}
+
+// lists are the lists' addresses with their orders and filters.
+func (w *world) lists() []string {
+	var all []string
+	add := func(path string, queries ...string) {
+		for _, q := range queries {
+			all = append(all, path+"?"+q)
+		}
+	}
+	casted, wang, lee := itoa(w.casted), itoa(w.wang), itoa(w.lee)
+	add("/visits", "sort=day", "sort=-day", "sort=title", "sort=-title", "q=visit", "q=nothing+such", "institute="+casted, "institute=CASTED", "person="+wang,
+		"person="+lee, "country=CN", "country=ZZ", "year=1999", "state=done", "state=planned", "direction=outgoing", "direction=incoming", "mine=1",
+		"area="+itoa(w.mobility), "institute=CASTED&institute_id="+casted)
+	for _, which := range commitment.Sets {
+		add("/commitments", "which="+string(which), "which="+string(which)+"&sort=-new")
+	}
+	add("/commitments", "sort=what", "sort=-what", "sort=-new&which=all", "q=commitment", "institute="+casted, "person="+lee, "owed_by=both", "visit=1")
+	add("/institutes", "sort=name", "sort=-name", "sort=country", "sort=-country", "sort=contact", "sort=-contact", "q=cas", "country=CN",
+		"kind=research_institute", "parent="+casted, "archived=only", "archived=all")
+	add("/institutes/suggest", "q=CAS", "q=", "q=c&kind=university")
+	add("/people", "sort=name", "sort=-name", "sort=met", "sort=-met", "q=lee", "institute="+casted, "country=CN", "home=1", "home=0", "area="+itoa(w.mobility), "archived=all")
+	add("/people/suggest", "q=Lee", "q=&home=1", "q=&institute="+casted)
+	add("/areas", "sort=name", "sort=-name", "q=smart")
+	add("/areas/suggest", "q=smart")
+	add("/accounts", "sort=-name", "sort=email", "sort=-created", "q=staff", "role=staff", "state=active", "state=invited")
+	add("/visits/new", "direction=contact", "institute="+casted)
+	add("/days/read", "text=tomorrow", "text=3-6+March+2019&range=1")
+	return all
+}

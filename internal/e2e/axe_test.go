@@ -1,0 +1,20 @@
+package e2e
+
+import (
+	"testing"
+
+	"gyoryu/internal/browser"
+)
+
+func TestEveryPageIsAccessibleAndOpensWithoutNoise(t *testing.T) {
+	t.Parallel()
+	eachSample(t, func(t *testing.T, tab *browser.Tab) {
+		for _, f := range tab.Axe() {
+			t.Errorf("%s: %v", tab.Path(), f)
+		}
+		tab.SetDark(true)
+		for _, f := range tab.Axe("color-contrast") {
+			t.Errorf("%s in dark: %v", tab.Path(), f)
+		}
+	})
+}

@@ -1,0 +1,211 @@
+package e2e
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/go-chi/chi/v5"
+
+	"gyoryu/internal/account"
+	"gyoryu/internal/app"
+	"gyoryu/internal/browser"
+)
+
+// sample is a page as somebody sees it.
+type sample struct {
+	name string
+	path string
+	as   string // "" is the public
+	// status is how the page is answered, 200 unless set.
+	status int
+	// reach gets there where an address doesn't, or brings the page into a state.
+	reach func(tab *browser.Tab)
+}
+
+// samples has at least one page of each pattern of addresses. The tests of this
+// package look at all of them.
+var samples = map[string][]sample{
+	"/": {
+		{name: "today of a manager", path: "/", as: "manager"},
+		{name: "today of staff", path: "/", as: "staff"},
+		{name: "today of a researcher", path: "/", as: "researcher"},
+		{name: "today of an administrator", path: "/", as: "admin"},
+	},
+	"/components": {{name: "components", path: "/components"}},
+	"/sign-in":    {{name: "sign-in", path: "/sign-in"}, {name: "sign-in refused", path: "/sign-in", status: 422, reach: submitEmpty("form[action='/sign-in']")}},
+	"/sign-in/link/{token}": {
+		{name: "one-time link", path: "/sign-in/link/TOKEN"},
+		{name: "no such link", path: "/sign-in/link/nonsense", status: 404},
+	},
+	"/sign-in/continue": {
+		{name: "a form goes on", path: "/visits/new", as: "staff", reach: cutShort("form[data-guard]")},
+		{name: "a button goes on", path: "/commitments/1", as: "staff", reach: cutShort("form[action$='/under-way'], form[action$='/note']")},
+		{name: "nothing goes on", path: "/sign-in/continue?form=1", as: "staff", status: 404},
+	},
+	"/visits": {
+		{name: "visits", path: "/visits", as: "manager"},
+		{name: "visits, none found", path: "/visits?q=zzzz", as: "researcher"},
+	},
+	"/visits/new": {
+		{name: "new visit", path: "/visits/new", as: "staff"},
+		{name: "new contact", path: "/visits/new?direction=contact", as: "staff"},
+		{name: "new visit refused", path: "/visits/new", as: "staff", status: 422, reach: submitEmpty("form[data-guard]")},
+	},
+	"/visits/{id}": {
+		{name: "visit", path: "/visits/1", as: "manager"},
+		{name: "visit of a reader", path: "/visits/1", as: "researcher"},
+		{name: "visit to come", path: "/visits/VISIT-TO-COME", as: "manager"},
+		{name: "confidential visit", path: "/visits/VISIT-CONFIDENTIAL", as: "manager"},
+	},
+	"/visits/{id}/edit": {{name: "visit being edited", path: "/visits/1/edit", as: "manager"}},
+	"/commitments": {
+		{name: "commitments", path: "/commitments", as: "manager"},
+		{name: "commitments of a reader", path: "/commitments", as: "researcher"},
+	},
+	"/commitments/new":       {{name: "new commitment", path: "/commitments/new", as: "staff"}, {name: "new commitment refused", path: "/commitments/new", as: "staff", status: 422, reach: submitEmpty("main form[method=post]")}},
+	"/commitments/{id}":      {{name: "commitment", path: "/commitments/1", as: "staff"}, {name: "commitment kept", path: "/commitments/COMMITMENT-KEPT", as: "manager"}},
+	"/commitments/{id}/edit": {{name: "commitment being edited", path: "/commitments/1/edit", as: "manager"}},
+	"/institutes":            {{name: "institutes", path: "/institutes", as: "staff"}},
+	"/institutes/new":        {{name: "new institute", path: "/institutes/new", as: "staff"}, {name: "new institute refused", path: "/institutes/new", as: "staff", status: 422, reach: submitEmpty("main form[method=post]")}},
+	"/institutes/{id}":       {{name: "institute", path: "/institutes/INSTITUTE", as: "staff"}},
+	"/institutes/{id}/edit":  {{name: "institute being edited", path: "/institutes/INSTITUTE/edit", as: "staff"}},
+	"/people":                {{name: "people", path: "/people", as: "staff"}},
+	"/people/new":            {{name: "new person", path: "/people/new", as: "staff"}},
+	"/people/{id}":           {{name: "person", path: "/people/1", as: "manager"}},
+	"/people/{id}/edit":      {{name: "person being edited", path: "/people/1/edit", as: "manager"}},
+	"/areas":                 {{name: "areas", path: "/areas", as: "manager"}},
+	"/areas/new":             {{name: "new area", path: "/areas/new", as: "manager"}},
+	"/areas/{id}":            {{name: "area", path: "/areas/1", as: "manager"}},
+	"/areas/{id}/edit":       {{name: "area being edited", path: "/areas/1/edit", as: "manager"}},
+	"/account":               {{name: "own account", path: "/account", as: "staff"}},
+	"/accounts":              {{name: "accounts", path: "/accounts", as: "admin"}},
+	"/accounts/new":          {{name: "new account", path: "/accounts/new", as: "admin"}},
+	"/accounts/{id}":         {{name: "account", path: "/accounts/2", as: "admin"}},
+	"/accounts/{id}/edit":    {{name: "account being edited", path: "/accounts/2/edit", as: "admin"}},
+	"/*": {
+		{name: "no such page", path: "/visits/999999", as: "staff", status: 404},
+		{name: "no such page for the public", path: "/nonsense", status: 404},
+		{name: "a door that is shut", path: "/accounts", as: "staff", status: 403},
+	},
+}
+
+// noPages are addresses that programs ask, not people.
+var noPages = []string{"/static/*", "/healthz", "/readyz", "/days/read", "/institutes/suggest", "/people/suggest", "/areas/suggest", "/favicon.ico"}
+
+func TestEveryPatternOfAddressesHasASample(t *testing.T) {
+	t.Parallel()
+	known := []string{"/*"}
+	routes := app.New(app.Options{DB: shown(t).db, Clock: clock, Demo: true}).(chi.Routes)
+	err := chi.Walk(routes, func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		if method != http.MethodGet || slices.Contains(noPages, pattern) {
+			return nil
+		}
+		known = append(known, pattern)
+		if len(samples[pattern]) == 0 {
+			t.Errorf("%s has no sample in patterns_test.go: no test looks at that page", pattern)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pattern := range samples {
+		if !slices.Contains(known, pattern) {
+			t.Errorf("no address has the pattern %s any more", pattern)
+		}
+	}
+}
+
+var languages = []string{"en", "ko"}
+
+// eachSample looks at every sample in every language. Those of the same reader share
+// a tab, and readers look at once.
+func eachSample(t *testing.T, look func(t *testing.T, tab *browser.Tab)) {
+	t.Helper()
+	p := shown(t)
+	fill := strings.NewReplacer(
+		"TOKEN", theToken(),
+		"VISIT-TO-COME", p.id(t, `select min(id) from visits where state = 'planned' and starts_on > current_date`),
+		"VISIT-CONFIDENTIAL", p.id(t, `select min(id) from visits where confidential`),
+		"COMMITMENT-KEPT", p.id(t, `select min(id) from commitments where state = 'kept'`),
+		"INSTITUTE", p.id(t, `select min(institute_id) from stops`),
+	)
+	of := map[string][]sample{}
+	for _, group := range samples {
+		for _, s := range group {
+			s.path = fill.Replace(s.path)
+			of[s.as] = append(of[s.as], s)
+		}
+	}
+	for as, theirs := range of {
+		for _, language := range languages {
+			t.Run(language+" "+as, func(t *testing.T) {
+				t.Parallel()
+				tab := browser.New(t, p.url, browser.Options{Language: language})
+				for _, s := range theirs {
+					t.Run(s.name, func(t *testing.T) { s.look(t, tab.For(t), look) })
+				}
+			})
+		}
+	}
+}
+
+func (s sample) look(t *testing.T, tab *browser.Tab, look func(t *testing.T, tab *browser.Tab)) {
+	tab.Resize(1280, 800)
+	tab.SetDark(false)
+	tab.LoseCookies()
+	if s.as != "" {
+		tab.SignInAs(s.as + "@demo.example")
+	}
+	tab.Open(s.path)
+	expected := []int{s.status}
+	if s.reach != nil {
+		s.reach(tab)
+		expected = append(expected, http.StatusUnauthorized)
+	}
+	if want := max(s.status, http.StatusOK); tab.Status() != want {
+		t.Fatalf("%s: status %d, not %d", s.path, tab.Status(), want)
+	}
+	look(t, tab)
+	tab.Quiet(expected...)
+}
+
+// submitEmpty sends a form as it is.
+func submitEmpty(form string) func(*browser.Tab) {
+	return func(tab *browser.Tab) {
+		tab.Follow(func() {
+			browser.Eval[bool](tab, `(document.querySelector("`+form+`").requestSubmit(), true)`)
+		})
+	}
+}
+
+// cutShort sends a form after the sign-in has ended, and signs in again.
+func cutShort(form string) func(*browser.Tab) {
+	return func(tab *browser.Tab) {
+		tab.LoseCookies()
+		submitEmpty(form)(tab)
+		tab.Follow(func() { tab.Click("button[value='staff@demo.example']") })
+	}
+}
+
+func (p *place) id(t *testing.T, sql string) string {
+	t.Helper()
+	var id string
+	if err := p.db.QueryRow(t.Context(), "select ("+sql+")::text").Scan(&id); err != nil {
+		t.Fatalf("%s: %v", sql, err)
+	}
+	return id
+}
+
+// theToken is that of a one-time link of shown; a second one would end the first.
+var theToken = sync.OnceValue(func() string {
+	token, err := account.Store{DB: theShown().db}.Reset(context.Background(), 0, "researcher@demo.example")
+	if err != nil {
+		all.Fatal(err)
+	}
+	return token
+})

@@ -1,0 +1,91 @@
+package visit
+
+import (
+	"errors"
+	"net/http"
+
+	"gyoryu/internal/auth"
+	"gyoryu/internal/flash"
+	"gyoryu/internal/form"
+	"gyoryu/internal/i18n"
+	"gyoryu/internal/page"
+	"gyoryu/internal/pg"
+	"gyoryu/internal/pick"
+)
+
+// save saves a new visit, or the changes of v.
+func (h *Handler) save(w http.ResponseWriter, r *http.Request, v *Visit) error {
+	f, err := form.Parse(r)
+	if err != nil {
+		return err
+	}
+	ctx, who := r.Context(), auth.Who(r.Context())
+	names := pick.In(f)
+	if f.Do() != "save" {
+		renumber(f)
+		rearrange(f, f.Do())
+		return h.showForm(w, r, http.StatusOK, f, names, v)
+	}
+	d := read(f, names, h.clock.Today())
+	if err := names.Resolve(ctx, h.db); err != nil {
+		return err
+	}
+	if err := h.checkChosen(r, f, d, v); err != nil {
+		return err
+	}
+	d.check(f)
+	if !f.OK() {
+		return h.showForm(w, r, http.StatusUnprocessableEntity, f, names, v)
+	}
+	if v == nil {
+		id, err := h.visits.Create(ctx, d, who)
+		if err != nil {
+			return h.rejected(w, r, err, f, names, v)
+		}
+		flash.Set(w, r, i18n.M("visit.saved", "n", len(d.Stops)))
+		return page.Go(w, r, path(id))
+	}
+	err = h.visits.Update(ctx, v.ID, f.Version(), d, who)
+	if errors.Is(err, Gone) {
+		v.adopt(f)
+	}
+	if errors.Is(err, pg.Stale) || errors.Is(err, Gone) {
+		return h.conflict(w, r, f, names, d)
+	}
+	if err != nil {
+		return h.rejected(w, r, err, f, names, v)
+	}
+	flash.Set(w, r, i18n.M("form.saved"))
+	return page.Go(w, r, path(v.ID))
+}
+
+// checkChosen notes on f areas and readers that are not there any more.
+func (h *Handler) checkChosen(r *http.Request, f *form.Form, d Draft, v *Visit) error {
+	var id int64
+	if v != nil {
+		id = v.ID
+	}
+	gone, err := h.visits.missing(r.Context(), id, d)
+	f.Require("areas", !gone.Areas, i18n.M("form.no-such-record"))
+	f.Require("readers", !gone.Readers, i18n.M("form.no-such-record"))
+	return err
+}
+
+// rejected shows the form again if the database refused what only it can know.
+func (h *Handler) rejected(w http.ResponseWriter, r *http.Request, err error, f *form.Form, names *pick.Names, v *Visit) error {
+	if !errors.Is(err, Gone) { // a new visit has no parts yet that could be another's
+		return err
+	}
+	f.Reject("stops[0].institute", i18n.M("form.no-such-record"))
+	return h.showForm(w, r, http.StatusUnprocessableEntity, f, names, v)
+}
+
+// conflict shows the form again beside what somebody else has saved meanwhile.
+func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form, names *pick.Names, d Draft) error {
+	v, err := h.editable(r)
+	if err != nil {
+		return err
+	}
+	v.against(f, d, i18n.From(r.Context()))
+	return h.showForm(w, r, http.StatusConflict, f, names, &v)
+}
