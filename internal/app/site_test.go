@@ -2,7 +2,6 @@ package app_test
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -31,7 +30,7 @@ import (
 // TestMain keeps the log out of the way: what is refused here is refused on purpose.
 func TestMain(m *testing.M) {
 	if os.Getenv("GYORYU_TEST_LOG") == "" {
-		slog.SetDefault(slog.New(slog.NewTextHandler(io.Discard, nil)))
+		slog.SetDefault(slog.New(slog.DiscardHandler))
 	}
 	os.Exit(m.Run())
 }

@@ -309,7 +309,7 @@ func TestNobodyIsLedAway(t *testing.T) {
 	}
 	// Where the address itself is odd.
 	for _, path := range []string{"//evil.example/visits", "/%5cevil.example", "/visits//evil.example", "/visits/%2f%2fevil.example"} {
-		r := httptest.NewRequest("GET", "http://gyoryu.test/", nil)
+		r := httptest.NewRequest(http.MethodGet, "http://gyoryu.test/", nil)
 		r.URL.Path, r.RequestURI = path, path
 		rec := httptest.NewRecorder()
 		w.handler.ServeHTTP(rec, r)

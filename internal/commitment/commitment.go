@@ -132,6 +132,19 @@ func (c Commitment) RestorableBy(who auth.Account, now time.Time) bool {
 		who.ID == c.RemovedBy && who.Writes() && now.Sub(*c.RemovedAt) < 30*24*time.Hour)
 }
 
+// named are the people and institutes that it names.
+func (c Commitment) named() (people, institutes []int64) {
+	for _, p := range []*Person{c.Person, c.TheirPerson} {
+		if p != nil {
+			people = append(people, p.ID)
+		}
+	}
+	for _, i := range c.Institutes {
+		institutes = append(institutes, i.ID)
+	}
+	return people, institutes
+}
+
 // Note is what was done about a commitment on a day.
 type Note struct {
 	NotedOn day.Day

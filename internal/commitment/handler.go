@@ -139,6 +139,9 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, c *Commitment) er
 	}
 	ctx, who := r.Context(), auth.Who(r.Context())
 	filled := filled{f: f, names: pick.In(f), c: c}
+	if c != nil {
+		filled.names.Keep(c.named())
+	}
 	f.Renumber("institutes")
 	if f.Do() != "save" {
 		return h.showForm(w, r, http.StatusOK, filled)

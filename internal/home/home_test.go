@@ -85,7 +85,8 @@ func (s *stand) shows(name string, who auth.Account, want ...string) {
 		institutes = append(institutes, i.Short+" "+i.LastOn.String())
 	}
 	got := strings.Join([]string{
-		string(t.which) + ": " + strings.Join(todo, ", "), "coming: " + titles(t.coming), "unwritten: " + titles(t.unwritten), "recent: " + titles(t.recent),
+		string(t.which) + ": " + strings.Join(todo, ", "), "coming: " + titles(t.coming), "unwritten: " + titles(t.unwritten),
+		"recent: " + titles(t.recent) + titles(t.month),
 		"institutes: " + strings.Join(institutes, ", "),
 	}, "\n")
 	if got != strings.Join(want, "\n") {
@@ -120,7 +121,7 @@ func TestTheDayOfEachRole(t *testing.T) {
 	s.shows("another of staff", s.other, "mine: ", "coming: today, soon", "unwritten: of another",
 		"recent: today, unwritten, of another, written, long ago", "institutes: CASTED 2026-05-26")
 	s.shows("a manager", s.manager, "unsettled: nobody's, mine, overdue, the researcher's, mine, later", "coming: today, soon", "unwritten: hidden, unwritten, of another",
-		"recent: today, hidden, unwritten, of another, written, long ago", "institutes: KOSTEC 2026-06-10, CASTED 2026-05-26")
+		"recent: of another, unwritten, hidden, today, soon", "institutes: KOSTEC 2026-06-10, CASTED 2026-05-26")
 	s.shows("a researcher", s.researcher, "mine: the researcher's", "coming: ", "unwritten: ",
 		"recent: today, unwritten, of another, written, long ago", "institutes: CASTED 2026-05-26")
 	for _, who := range []auth.Account{s.staff, s.manager, s.researcher, {ID: 99, Roles: []auth.Role{auth.Admin}}} {

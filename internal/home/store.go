@@ -28,7 +28,8 @@ type today struct {
 	which      commitment.Which // which commitments: mine, or all that call for somebody
 	todo       []commitment.Line
 	counts     map[commitment.Which]int
-	coming     []visit.Line // planned, or this month's for a manager
+	month      []visit.Line // this month's, for a manager
+	coming     []visit.Line // planned, from today
 	unwritten  []visit.Line // done, without points
 	recent     []visit.Line
 	institutes []institute
@@ -65,10 +66,17 @@ func (s store) today(ctx context.Context, who auth.Account) (t today, err error)
 			return t, err
 		}
 	}
-	t.recent, _, err = s.visits.List(ctx, visit.Filter{Until: t.day, Limit: most}, t.day, who)
+	if who.Is(auth.Manager) {
+		first := day.Day{Year: t.day.Year, Month: t.day.Month, Day: 1}
+		last := day.Of(first.Time().AddDate(0, 1, -1))
+		t.month, _, err = s.visits.List(ctx, visit.Filter{Since: first, Until: last, Sort: "day", Limit: most}, t.day, who)
+	} else {
+		t.recent, _, err = s.visits.List(ctx, visit.Filter{Until: t.day, Limit: most}, t.day, who)
+	}
 	if err != nil {
 		return t, err
 	}
+	t.month = t.month[:min(len(t.month), most)]
 	t.recent, t.coming = t.recent[:min(len(t.recent), most)], t.coming[:min(len(t.coming), most)]
 	t.unwritten = t.unwritten[:min(len(t.unwritten), most)]
 	t.institutes, err = s.lately(ctx, who)

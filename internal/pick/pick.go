@@ -66,10 +66,15 @@ type Names struct {
 	f       *form.Form
 	asked   []asked
 	choices map[string][]ui.Choice
+
+	keptPeople, keptInstitutes []int64 // removed ones may stay where they are
 }
 
 // In reads the names in f.
 func In(f *form.Form) *Names { return &Names{f: f, choices: map[string][]ui.Choice{}} }
+
+// Keep lets the form go on naming what its record names already, removed since or not.
+func (n *Names) Keep(people, institutes []int64) { n.keptPeople, n.keptInstitutes = people, institutes }
 
 // chosen is the id sent with a field: the last, since a choice offered below the
 // field comes after the field's own.

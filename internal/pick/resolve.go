@@ -72,6 +72,7 @@ func (n *Names) people(ctx context.Context, db pg.DB, all []asked) error {
 	for id, m := range there {
 		f.byID[id] = []string{m.Name, m.Native}
 	}
+	f.keep(n.keptPeople)
 	return n.decide(ctx, all, f, "person", func(a asked) *int64 { return &a.person.ID })
 }
 
@@ -100,7 +101,17 @@ func (n *Names) institutes(ctx context.Context, db pg.DB, all []asked) error {
 	for id, m := range there {
 		f.byID[id] = []string{m.Short, m.Name, m.NameKO}
 	}
+	f.keep(n.keptInstitutes)
 	return n.decide(ctx, all, f, "institute", func(a asked) *int64 { return &a.institute.ID })
+}
+
+// keep makes records stay as chosen that are removed.
+func (f found) keep(ids []int64) {
+	for _, id := range ids {
+		if _, there := f.byID[id]; !there {
+			f.byID[id] = nil
+		}
+	}
 }
 
 // says reports whether the typed text is the name.

@@ -71,6 +71,7 @@ func TestWhatIsWrongWithAVisitsForm(t *testing.T) {
 		"a day the year has not":   {[]string{"starts_on", "31 April 2026"}, []string{"starts_on form.no-such-day"}},
 		"last day before first":    {[]string{"starts_on", "2026-03-06", "ends_on", "2026-03-03", "stops[0].met_on", ""}, []string{"ends_on form.days-backwards"}},
 		"a range that is backward": {[]string{"starts_on", "6–3 March 2026", "stops[0].met_on", ""}, []string{"ends_on form.days-backwards", "starts_on form.days-backwards"}},
+		"the last days of all":     {[]string{"starts_on", "9999-12-02", "stops[0].met_on", "", "stops[0].points[0].due_on", ""}, []string{"starts_on form.day-out-of-range"}},
 		"two last days":            {[]string{"starts_on", "3–6 March 2026", "ends_on", "2026-03-07"}, []string{"ends_on form.days-disagree"}},
 		"a meeting before":         {[]string{"stops[0].met_on", "2026-03-02"}, []string{"stops[0].met_on visit.day-outside"}},
 		"a meeting after":          {[]string{"stops[2].met_on", "2026-03-07"}, []string{"stops[2].met_on visit.day-outside"}},

@@ -21,6 +21,9 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, v *Visit) error {
 	}
 	ctx, who := r.Context(), auth.Who(r.Context())
 	names := pick.In(f)
+	if v != nil {
+		names.Keep(v.named())
+	}
 	if f.Do() != "save" {
 		renumber(f)
 		rearrange(f, f.Do())

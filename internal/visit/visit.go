@@ -188,3 +188,17 @@ func (v Visit) Countries() []string {
 	}
 	return all
 }
+
+// named are the people and institutes that the visit names.
+func (v Visit) named() (people, institutes []int64) {
+	for _, p := range v.Delegates {
+		people = append(people, p.ID)
+	}
+	for _, s := range v.Stops {
+		institutes = append(institutes, s.Institute.ID)
+		for _, p := range s.People {
+			people = append(people, p.ID)
+		}
+	}
+	return people, institutes
+}

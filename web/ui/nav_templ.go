@@ -46,7 +46,7 @@ func navigation(current string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "\"><div class=\"nav-head\"><span class=\"brand\">Gyoryu <span class=\"brand-native\" lang=\"ko\">교류</span></span> <button type=\"button\" class=\"icon-button\" popovertarget=\"nav\" popovertargetaction=\"hide\" aria-label=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "\"><div class=\"nav-head\"><span class=\"brand\"><span lang=\"en\">Gyoryu</span> <span class=\"brand-native\" lang=\"ko\">교류</span></span> <button type=\"button\" class=\"icon-button\" popovertarget=\"nav\" popovertargetaction=\"hide\" aria-label=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
