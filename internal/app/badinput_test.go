@@ -360,17 +360,22 @@ func TestTwoSaveAtOnce(t *testing.T) {
 	}
 }
 
-// TestAVisitRemovedWhileItIsEdited tells so, and gives back what was typed.
+// TestAVisitRemovedWhileItIsEdited is not changed, by whomever it was removed.
 func TestAVisitRemovedWhileItIsEdited(t *testing.T) {
 	t.Parallel()
 	w := populated(site(t))
-	v := w.visit(w.staff, w.trip("Tour", -20, 0, w.casted))
-	page := visitPath(v.ID)
-	form := w.as(w.staff).Get(page+"/edit").Want(200).Form(page).Set("outcome", "A long text")
-	w.as(w.manager).Get(page).Want(200).Form(page + "/remove").Press("").Want(200)
-	p := form.Press("save")
-	if p.Status != 404 && p.Status != 409 {
-		t.Errorf("%d: %s", p.Status, p.Says())
+	for _, who := range []auth.Account{w.manager, w.staff} { // staff in another window
+		v := w.visit(w.staff, w.trip("Tour", -20, 0, w.casted))
+		page := visitPath(v.ID)
+		form := w.as(w.staff).Get(page+"/edit").Want(200).Form(page).Set("outcome", "A long text")
+		w.as(who).Get(page).Want(200).Form(page + "/remove").Press("").Want(200)
+		p := form.Press("save")
+		if p.Status != 404 && p.Status != 409 {
+			t.Errorf("removed by %s: %d: %s", who.Name, p.Status, p.Says())
+		}
+		if n := value[int](w.stand, "select count(*) from visits where outcome = 'A long text'", nil); n != 0 {
+			t.Errorf("removed by %s, and changed", who.Name)
+		}
 	}
 }
 
