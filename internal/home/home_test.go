@@ -160,8 +160,8 @@ func TestTheFirstPageIsOneScreen(t *testing.T) {
 		s.id(`insert into commitments (what) values ('x') returning id`)
 	}
 	got, err := s.today(s.ctx, s.manager)
-	if err != nil || len(got.todo) != most || len(got.coming) != most || len(got.unwritten) != most || len(got.recent) != most || len(got.institutes) != most {
-		t.Errorf("%d to do, %d coming, %d unwritten, %d recent, %d institutes, %v", len(got.todo), len(got.coming), len(got.unwritten), len(got.recent), len(got.institutes), err)
+	if err != nil || len(got.todo) != most || len(got.coming) != most || len(got.unwritten) != most || len(got.month) != most || len(got.institutes) != most {
+		t.Errorf("%d to do, %d coming, %d unwritten, %d this month, %d institutes, %v", len(got.todo), len(got.coming), len(got.unwritten), len(got.month), len(got.institutes), err)
 	}
 	if got.counts[commitment.Nobody] != 3*most {
 		t.Errorf("counts %v", got.counts)

@@ -107,8 +107,8 @@ func TestFieldsOfOneNameHaveTheirOwnIDs(t *testing.T) {
 // always win over them.
 func TestAskingWhichOnePostsOneID(t *testing.T) {
 	page := render(t, context.Background(), Combo(form.With(nil), Field{Name: "institute"}, Lookup{Choices: []Choice{{"1", "A"}, {"new", "B"}}}))
-	if n := strings.Count(page, `type="hidden"`); n != 0 {
-		t.Errorf("%d hidden fields beside the radios", n)
+	if n := strings.Count(page, `type="hidden" name="institute_id"`); n != 0 {
+		t.Errorf("%d hidden ids beside the radios", n)
 	}
 	if n := strings.Count(page, `name="institute_id"`); n != 2 {
 		t.Errorf("%d radios", n)
