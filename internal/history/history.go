@@ -13,8 +13,9 @@ import (
 	"gyoryu/internal/pg"
 )
 
-// most is how many rows are read for one page: the latest changes of a record.
-const most = 400
+// most is how many rows are read for one page: the latest changes of a record. The
+// first saving of the largest visit has fewer.
+const most = 2000
 
 // Change is one changed column of one row: before or after is nil where the row
 // was made or removed.
