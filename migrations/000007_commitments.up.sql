@@ -40,6 +40,7 @@ create index commitments_by_what on commitments (left(what, 200), id) where remo
 create index commitments_by_state on commitments (state, id desc) where removed_at is null;
 create index commitments_open_unassigned on commitments (id) where removed_at is null and state in ('open', 'under_way') and person_id is null;
 create index commitments_by_person on commitments (person_id, due_on, id) where removed_at is null;
+create index commitments_by_writer on commitments (created_by, urgent_on) where removed_at is null;
 create index commitments_by_their_person on commitments (their_person_id) where their_person_id is not null;
 create index commitments_was_in_charge on commitments using gin (was_in_charge) where was_in_charge <> '{}';
 create index commitments_by_visit on commitments (visit_id) where visit_id is not null;

@@ -23,6 +23,7 @@ import (
 // that the program brings along.
 type database struct {
 	log     *slog.Logger
+	zone    string                 // the office's: current_date in a query is the office's day
 	address atomic.Pointer[string] // a server brought along may move when it is restarted
 	keeper  *keeper                // of a server brought along
 	pools   []*pgxpool.Pool
@@ -33,7 +34,7 @@ func (d *database) url() string { return *d.address.Load() }
 
 // open returns when the database answers.
 func open(ctx context.Context, c config.Config, log *slog.Logger) (*database, error) {
-	d := &database{log: log}
+	d := &database{log: log, zone: c.Zone.String()}
 	if c.DatabaseURL != "" {
 		d.address.Store(&c.DatabaseURL)
 		return d, d.wait(ctx)
@@ -58,7 +59,7 @@ func openBeside(ctx context.Context, p process) (*database, config.Config, error
 	d, err := open(ctx, c, log)
 	if errors.Is(err, local.InUse) {
 		if url, ok := running(c.Data, err); ok {
-			d = &database{log: log}
+			d = &database{log: log, zone: c.Zone.String()}
 			d.address.Store(&url)
 			return d, c, d.wait(ctx)
 		}
@@ -125,7 +126,7 @@ func (d *database) pool(ctx context.Context) (*pgxpool.Pool, error) {
 	c.PingTimeout = 5 * time.Second
 	c.ConnConfig.ConnectTimeout = 5 * time.Second
 	c.ConnConfig.RuntimeParams["application_name"] = "gyoryu"
-	c.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	c.ConnConfig.RuntimeParams["timezone"] = d.zone
 	c.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "60s"
 	if d.keeper != nil {
 		c.BeforeConnect = func(_ context.Context, conn *pgx.ConnConfig) error {

@@ -370,7 +370,7 @@ func TestAVisitRemovedWhileItIsEdited(t *testing.T) {
 		form := w.as(w.staff).Get(page+"/edit").Want(200).Form(page).Set("outcome", "A long text")
 		w.as(who).Get(page).Want(200).Form(page + "/remove").Press("").Want(200)
 		p := form.Press("save")
-		if p.Status != 404 && p.Status != 409 {
+		if p.Status != 409 || !strings.Contains(p.Says(), "removed while you were writing") || p.Form(page).Value("outcome") != "A long text" {
 			t.Errorf("removed by %s: %d: %s", who.Name, p.Status, p.Says())
 		}
 		if n := value[int](w.stand, "select count(*) from visits where outcome = 'A long text'", nil); n != 0 {

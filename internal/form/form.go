@@ -37,7 +37,7 @@ func Parse(r *http.Request) (*Form, error) {
 }
 
 // maxFields is how many fields a form may have: a visit with all its lines has fewer.
-const maxFields = 8000
+const maxFields = 6000
 
 // TooManyFields reports a form that no page of this site has.
 var TooManyFields = errors.New("too many fields")

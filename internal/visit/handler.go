@@ -1,6 +1,7 @@
 package visit
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -142,6 +143,9 @@ func (h *Handler) Edit(w http.ResponseWriter, r *http.Request) error {
 // Update changes the visit to what the form now describes.
 func (h *Handler) Update(w http.ResponseWriter, r *http.Request) error {
 	v, err := h.editable(r)
+	if errors.Is(err, pg.NotFound) {
+		return h.removedMeanwhile(w, r, err)
+	}
 	if err != nil {
 		return err
 	}

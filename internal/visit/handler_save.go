@@ -92,3 +92,30 @@ func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form,
 	v.against(f, d, i18n.From(r.Context()))
 	return h.showForm(w, r, http.StatusConflict, f, names, &v)
 }
+
+// removedMeanwhile shows the form again to who was editing a visit that somebody has
+// removed since: it is not saved, and what was typed is not lost.
+func (h *Handler) removedMeanwhile(w http.ResponseWriter, r *http.Request, notFound error) error {
+	id, err := page.ID(r)
+	if err != nil {
+		return err
+	}
+	who := auth.Who(r.Context())
+	v, err := h.visits.Find(r.Context(), id, who)
+	if err != nil {
+		return err
+	}
+	if v.RemovedAt == nil || !v.EditableBy(who) {
+		return notFound
+	}
+	f, err := form.Parse(r)
+	if err != nil {
+		return err
+	}
+	if f.Version() == 0 { // not from a form that was open when it was there
+		return notFound
+	}
+	renumber(f)
+	f.Reject("version", i18n.M("visit.removed-meanwhile"))
+	return h.showForm(w, r, http.StatusConflict, f, pick.In(f), &v)
+}
