@@ -335,7 +335,7 @@ func TestRemoveAndBringBackAVisit(t *testing.T) {
 	other.Ask("POST", page+"/restore", url.Values{}).Want(404)
 	w.as(w.researcher).Ask("GET", page, nil).Want(404)
 	staff.Ask("GET", page+"/edit", nil).Want(404)
-	staff.Ask("POST", page, url.Values{"version": {"1"}, "title": {"x"}, "direction": {"online"}, "starts_on": {"today"}}).Want(404)
+	staff.Ask("POST", page, url.Values{"version": {"1"}, "title": {"x"}, "direction": {"online"}, "starts_on": {"today"}}).Want(409) // with what was typed
 
 	p = staff.Get(page).Want(200).Form(page + "/restore").Press("").Want(200)
 	if p.Flash() != "The visit is back, with its commitments." {

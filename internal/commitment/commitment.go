@@ -99,6 +99,11 @@ func (c Commitment) Nobody() bool { return c.Unsettled() && c.Person == nil }
 // Undated reports whether what is still to be done has no day.
 func (c Commitment) Undated() bool { return c.Unsettled() && c.DueOn.IsZero() }
 
+// fits reports whether the day may be its due day: not before it was agreed.
+func (c Commitment) fits(due day.Day) bool {
+	return due.IsZero() || c.VisitOn.IsZero() || !due.Before(c.VisitOn)
+}
+
 // EditableBy reports whether who may change it: managers, and staff who wrote it,
 // are in charge of it, or logged or led the visit that it came from.
 func (c Commitment) EditableBy(who auth.Account) bool {

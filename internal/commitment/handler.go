@@ -35,11 +35,12 @@ func (h *Handler) List(w http.ResponseWriter, r *http.Request) error {
 	if to, settled := list.Settle(r.URL, "institute", "person"); settled {
 		return page.Go(w, r, to)
 	}
-	return h.showList(w, r, http.StatusOK, form.With(nil))
+	f := form.With(nil)
+	return h.showList(w, r, http.StatusOK, f, pick.In(f))
 }
 
 // showList shows the list that the address asks for; f is the form for several.
-func (h *Handler) showList(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
+func (h *Handler) showList(w http.ResponseWriter, r *http.Request, status int, f *form.Form, names *pick.Names) error {
 	v, err := list.Read(r.URL, Sorts...)
 	if err != nil {
 		return err
@@ -63,7 +64,7 @@ func (h *Handler) showList(w http.ResponseWriter, r *http.Request, status int, f
 	if len(v.Reject) > 0 {
 		found.Lines, found.Total = nil, 0
 	}
-	shown := listing{View: v, f: f, which: filter.Which, named: named, counts: found.Counts, today: h.clock.Today()}
+	shown := listing{View: v, f: f, names: names, which: filter.Which, named: named, counts: found.Counts, today: h.clock.Today()}
 	shown.lines = list.Cut(v, found.Lines, found.Total, func(l Line) (string, int64) { return l.place(v.Sort) })
 	return page.Show(w, r, status, listPage(shown))
 }
@@ -74,11 +75,12 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.showOne(w, r, http.StatusOK, c, form.With(nil), "")
+	f := form.With(nil)
+	return h.showOne(w, r, http.StatusOK, c, f, pick.In(f), "")
 }
 
 // showOne shows a commitment with the form for one of its actions as filled in.
-func (h *Handler) showOne(w http.ResponseWriter, r *http.Request, status int, c Commitment, f *form.Form, action string) error {
+func (h *Handler) showOne(w http.ResponseWriter, r *http.Request, status int, c Commitment, f *form.Form, names *pick.Names, action string) error {
 	notes, moves, err := h.commitments.parts(r.Context(), c.ID)
 	if err != nil {
 		return err
@@ -88,7 +90,7 @@ func (h *Handler) showOne(w http.ResponseWriter, r *http.Request, status int, c 
 		return err
 	}
 	return page.Show(w, r, status, showPage(shownOne{
-		c: c, notes: notes, moves: moves, events: events, f: f, action: action, today: h.clock.Today(), now: h.clock.Now().In(h.clock.Zone),
+		c: c, notes: notes, moves: moves, events: events, f: f, names: names, action: action, today: h.clock.Today(), now: h.clock.Now().In(h.clock.Zone),
 	}))
 }
 

@@ -19,7 +19,7 @@ import (
 type act struct {
 	name string // of its form, and of the sentence that says it was done
 	may  func(Commitment, auth.Account) bool
-	do   func(r *http.Request, c Commitment, f *form.Form) error
+	do   func(r *http.Request, c Commitment, f *form.Form, names *pick.Names) error
 }
 
 // rejected reports that the form has complaints, which are noted on it.
@@ -36,20 +36,21 @@ func (h *Handler) run(w http.ResponseWriter, r *http.Request, a act) error {
 	if err != nil {
 		return err
 	}
+	names := pick.In(f)
 	if f.Do() == "show" {
-		return h.showOne(w, r, http.StatusOK, c, f, a.name)
+		return h.showOne(w, r, http.StatusOK, c, f, names, a.name)
 	}
-	err = a.do(r, c, f)
+	err = a.do(r, c, f, names)
 	switch {
 	case errors.Is(err, rejected):
-		return h.showOne(w, r, http.StatusUnprocessableEntity, c, f, a.name)
+		return h.showOne(w, r, http.StatusUnprocessableEntity, c, f, names, a.name)
 	case errors.Is(err, pg.Stale):
 		if c, err = h.allowed(r, a.may); err != nil {
 			return err
 		}
 		f.Set("version", versionOf(c))
 		f.Reject("version", i18n.M("commitment.changed-meanwhile"))
-		return h.showOne(w, r, http.StatusConflict, c, f, a.name)
+		return h.showOne(w, r, http.StatusConflict, c, f, names, a.name)
 	case err != nil:
 		return err
 	}
@@ -59,14 +60,15 @@ func (h *Handler) run(w http.ResponseWriter, r *http.Request, a act) error {
 
 // Assign puts somebody of ours in charge, and sets the day where there was none.
 func (h *Handler) Assign(w http.ResponseWriter, r *http.Request) error {
-	return h.run(w, r, act{"assign", Commitment.AssignableBy, func(r *http.Request, c Commitment, f *form.Form) error {
-		who, due, err := h.charge(r, f)
+	return h.run(w, r, act{"assign", Commitment.AssignableBy, func(r *http.Request, c Commitment, f *form.Form, names *pick.Names) error {
+		who, due, err := h.charge(r, f, names)
 		if err != nil {
 			return err
 		}
 		if who == 0 && due.IsZero() && c.Person == nil {
 			f.Reject("person", i18n.M("commitment.assign-whom"))
 		}
+		f.Require("due_on", c.fits(due), i18n.M("visit.due-before"))
 		if !c.DueOn.IsZero() && !due.IsZero() && due != c.DueOn {
 			f.Reject("due_on", i18n.M("commitment.move-instead"))
 		}
@@ -81,8 +83,7 @@ func (h *Handler) Assign(w http.ResponseWriter, r *http.Request) error {
 }
 
 // charge reads who is to be in charge, and by when.
-func (h *Handler) charge(r *http.Request, f *form.Form) (int64, day.Day, error) {
-	names := pick.In(f)
+func (h *Handler) charge(r *http.Request, f *form.Form, names *pick.Names) (int64, day.Day, error) {
 	p := names.Person("person", false)
 	due := f.Day("due_on", h.clock.Today())
 	err := names.Resolve(r.Context(), h.db)
@@ -91,7 +92,7 @@ func (h *Handler) charge(r *http.Request, f *form.Form) (int64, day.Day, error) 
 
 // state moves the commitment into another state from the day that the form says.
 func (h *Handler) state(name string, to State, reason, evidence string) act {
-	return act{name, Commitment.EditableBy, func(r *http.Request, c Commitment, f *form.Form) error {
+	return act{name, Commitment.EditableBy, func(r *http.Request, c Commitment, f *form.Form, _ *pick.Names) error {
 		on := f.Day("state_on", h.clock.Today())
 		if on.IsZero() {
 			on = h.clock.Today()
@@ -135,8 +136,9 @@ func (h *Handler) Reopen(w http.ResponseWriter, r *http.Request) error {
 
 // Move moves the due day, with the reason.
 func (h *Handler) Move(w http.ResponseWriter, r *http.Request) error {
-	return h.run(w, r, act{"move", Commitment.EditableBy, func(r *http.Request, c Commitment, f *form.Form) error {
+	return h.run(w, r, act{"move", Commitment.EditableBy, func(r *http.Request, c Commitment, f *form.Form, _ *pick.Names) error {
 		to := f.Day("due_on", h.clock.Today())
+		f.Require("due_on", c.fits(to), i18n.M("visit.due-before"))
 		if c.DueOn.IsZero() {
 			f.Need("due_on")
 			if !f.OK() {
@@ -156,7 +158,7 @@ func (h *Handler) Move(w http.ResponseWriter, r *http.Request) error {
 
 // Note adds what was done about it, on a day: today unless another is said.
 func (h *Handler) Note(w http.ResponseWriter, r *http.Request) error {
-	return h.run(w, r, act{"note", Commitment.NotableBy, func(r *http.Request, c Commitment, f *form.Form) error {
+	return h.run(w, r, act{"note", Commitment.NotableBy, func(r *http.Request, c Commitment, f *form.Form, _ *pick.Names) error {
 		f.Need("text")
 		text, on := f.Text("text", maxWhat), f.Day("noted_on", h.clock.Today())
 		if on.IsZero() {
@@ -172,7 +174,7 @@ func (h *Handler) Note(w http.ResponseWriter, r *http.Request) error {
 
 // Remove takes it out of every list.
 func (h *Handler) Remove(w http.ResponseWriter, r *http.Request) error {
-	return h.run(w, r, act{"remove", Commitment.EditableBy, func(r *http.Request, c Commitment, f *form.Form) error {
+	return h.run(w, r, act{"remove", Commitment.EditableBy, func(r *http.Request, c Commitment, f *form.Form, _ *pick.Names) error {
 		return h.commitments.Remove(r.Context(), c.ID, f.Version(), auth.Who(r.Context()))
 	}})
 }

@@ -12,6 +12,7 @@ import (
 	"gyoryu/internal/i18n"
 	"gyoryu/internal/list"
 	"gyoryu/internal/page"
+	"gyoryu/internal/pick"
 )
 
 // picked is a commitment ticked in the list, in the version that the list showed.
@@ -28,7 +29,8 @@ func (h *Handler) AssignSeveral(w http.ResponseWriter, r *http.Request) error {
 	ticked := readPicked(f)
 	f.Require("picked", len(ticked) > 0, i18n.M("commitment.pick-some"))
 	f.Require("picked", len(ticked) <= list.PerPage, i18n.M("form.no-such-choice"))
-	who, due, err := h.charge(r, f)
+	names := pick.In(f)
+	who, due, err := h.charge(r, f, names)
 	if err != nil {
 		return err
 	}
@@ -46,7 +48,7 @@ func (h *Handler) AssignSeveral(w http.ResponseWriter, r *http.Request) error {
 		}
 		again := r.Clone(r.Context())
 		again.URL = &url.URL{Path: "/commitments", RawQuery: u.RawQuery}
-		return h.showList(w, again, status, f)
+		return h.showList(w, again, status, f, names)
 	}
 	done, err := h.commitments.assignSeveral(r.Context(), ticked, who, due, auth.Who(r.Context()))
 	if err != nil {

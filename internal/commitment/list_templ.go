@@ -1114,7 +1114,7 @@ func bulkBar(s listing) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Combo(s.f, ui.Field{Name: "person", Label: i18n.T(ctx, "commitment.in-charge"), Class: "medium", Attrs: templ.Attributes{"id": "bulk-person"}}, ui.Lookup{Source: "/people/suggest?home=1", ID: s.f.Value("person_id")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Combo(s.f, ui.Field{Name: "person", Label: i18n.T(ctx, "commitment.in-charge"), Class: "medium", Attrs: templ.Attributes{"id": "bulk-person"}}, ours(s.f, s.names)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

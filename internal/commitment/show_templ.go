@@ -562,7 +562,7 @@ func nextSteps(s shownOne) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = assignForm(s.c, s.actionForm("assign"), "", "assign-").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = assignForm(s.c, s.actionForm("assign"), s.actionNames("assign"), s.actionForm("assign").Value("back"), "assign-").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

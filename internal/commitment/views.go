@@ -19,6 +19,7 @@ import (
 type listing struct {
 	*list.View
 	f      *form.Form
+	names  *pick.Names // in f
 	which  Which
 	lines  []Line
 	counts map[Which]int
@@ -33,6 +34,7 @@ type shownOne struct {
 	moves  []Move
 	events []ui.Event
 	f      *form.Form
+	names  *pick.Names // in f
 	action string
 	today  day.Day
 	now    time.Time
@@ -126,7 +128,7 @@ func (s listing) narrowed() bool {
 			return true
 		}
 	}
-	return false
+	return len(s.Reject) > 0
 }
 
 func (s listing) asked() map[string][]string {
@@ -177,6 +179,14 @@ func institutePath(id int64) string { return "/institutes/" + strconv.FormatInt(
 func personPath(id int64) string    { return "/people/" + strconv.FormatInt(id, 10) }
 func visitPath(id int64) string     { return "/visits/" + strconv.FormatInt(id, 10) }
 
+// actionNames are the names in the form of the action that was tried.
+func (s shownOne) actionNames(name string) *pick.Names {
+	if s.action == name {
+		return s.names
+	}
+	return nil
+}
+
 // actionForm is the form of an action: as it was filled in if that is the one that
 // was tried, else new.
 func (s shownOne) actionForm(name string) *form.Form {
@@ -191,6 +201,16 @@ func (s shownOne) actionForm(name string) *form.Form {
 }
 
 func newForm() *form.Form { return form.With(nil) }
+
+// ours is what the field for somebody in charge needs: whom to look up, and whom to
+// offer where the name that was typed is nobody's, or several people's.
+func ours(f *form.Form, names *pick.Names) ui.Lookup {
+	l := ui.Lookup{Source: "/people/suggest?home=1", ID: f.Value("person_id")}
+	if names != nil {
+		l.Choices = names.Choices("person")
+	}
+	return l
+}
 
 func visitLink(c Commitment) string {
 	if c.PointID == nil {

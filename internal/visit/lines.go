@@ -137,11 +137,11 @@ func (v Visit) against(f *form.Form, d Draft, l i18n.Lang) {
 		}
 	}
 	differs("title", d.Title, v.Title)
-	differs("direction", string(d.Direction), string(v.Direction))
-	differs("starts_on", d.StartsOn.String()+d.EndsOn.String(), v.StartsOn.String()+v.EndsOn.String())
+	differs("direction", i18n.Say(l, "visit.direction."+string(d.Direction)), i18n.Say(l, "visit.direction."+string(v.Direction)))
+	differs("starts_on", day.Range(d.StartsOn, d.EndsOn, string(l)), day.Range(v.StartsOn, v.EndsOn, string(l)))
 	differs("purpose", d.Purpose, v.Purpose)
 	differs("delegation_size", strconv.Itoa(d.DelegationSize), strconv.Itoa(v.DelegationSize))
-	differs("state", string(d.State), string(v.State))
+	differs("state", i18n.Say(l, "visit.state."+string(d.State)), i18n.Say(l, "visit.state."+string(v.State)))
 	differs("outcome", d.Outcome, v.Outcome)
 	differs("confidential", yes(l, d.Confidential), yes(l, v.Confidential))
 	differs("delegates", joined(l, f, "delegates"), joined(l, theirs, "delegates"))

@@ -80,8 +80,8 @@ func (d *Draft) entitle(f *form.Form) {
 			}
 		}
 	}
-	if d.Title == "" && len(d.Stops) > 0 {
-		f.Reject(d.Stops[0].field+".points[0].text", i18n.M("visit.contact-what"))
+	if d.Title == "" {
+		f.Reject("stops[0].points[0].text", i18n.M("visit.contact-what"))
 		d.Title = "–" // the complaint above is enough
 	}
 }
