@@ -40,7 +40,11 @@ func Filters(ctx context.Context, db pg.DB, v *list.View) (n Named, err error) {
 			return all, err
 		}
 		typed, err := institutes.Resolve(ctx, db, names)
-		for _, m := range typed[names[0]] {
+		near := typed[names[0]]
+		if err == nil && len(near) == 0 { // one that is nearly so called is meant
+			near, err = institutes.Near(ctx, db, names[0], 2)
+		}
+		for _, m := range near {
 			all[m.ID] = m.Short
 		}
 		return all, err
@@ -58,7 +62,11 @@ func Filters(ctx context.Context, db pg.DB, v *list.View) (n Named, err error) {
 			return all, err
 		}
 		typed, err := people.Resolve(ctx, db, names)
-		for _, m := range typed[names[0]] {
+		near := typed[names[0]]
+		if err == nil && len(near) == 0 {
+			near, err = people.Near(ctx, db, names[0], 2)
+		}
+		for _, m := range near {
 			all[m.ID] = m.Name
 		}
 		return all, err

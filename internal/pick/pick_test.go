@@ -289,6 +289,7 @@ func TestWhatAListIsNarrowedTo(t *testing.T) {
 		"":                                        {},
 		fmt.Sprintf("institute=%d", s.casted):     {institute: Filter{s.casted, "CASTED"}},
 		"institute=casisd":                        {institute: Filter{s.casisd, "CASISD"}},
+		"institute=CASSID":                        {institute: Filter{s.casisd, "CASISD"}}, // nearly so called
 		"institute=9999":                          {institute: Filter{-1, "9999"}, reject: []string{"institute"}},
 		"institute=-1":                            {institute: Filter{-1, "-1"}, reject: []string{"institute"}},
 		"institute=99999999999999999999":          {institute: Filter{-1, "99999999999999999999"}, reject: []string{"institute"}},
