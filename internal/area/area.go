@@ -54,15 +54,9 @@ func named(en, ko string, l i18n.Lang) string {
 // EditableBy reports whether who may change or remove the area.
 func (a Area) EditableBy(who auth.Account) bool { return a.RemovedAt == nil && who.Is(auth.Manager) }
 
-// restoreDays is how long who removed a record may bring it back; a manager always may.
-const restoreDays = 30
-
 // RestorableBy reports whether who may see the removed area and bring it back.
 func (a Area) RestorableBy(who auth.Account, now time.Time) bool {
-	if a.RemovedAt == nil {
-		return false
-	}
-	return who.Is(auth.Manager) || who.SignedIn() && who.ID == a.RemovedBy && now.Sub(*a.RemovedAt) <= restoreDays*24*time.Hour
+	return who.BringsBack(a.RemovedBy, a.RemovedAt, now)
 }
 
 // read reads the form.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"time"
 )
 
 // Role is what an account may do here; an account may have several.
@@ -43,6 +44,16 @@ func (a Account) Is(roles ...Role) bool {
 
 // Writes reports whether the account may write visits and what follows.
 func (a Account) Writes() bool { return a.Is(Staff, Manager) }
+
+// bringBack is how long who removed a record may bring it back.
+const bringBack = 30 * 24 * time.Hour
+
+// BringsBack reports whether the account may bring back, at now, what was removed by
+// removedBy (an account's id) at removedAt: a manager for ever, who removed it for 30
+// days. Nothing is brought back that is not removed.
+func (a Account) BringsBack(removedBy int64, removedAt *time.Time, now time.Time) bool {
+	return removedAt != nil && (a.Is(Manager) || a.SignedIn() && a.ID == removedBy && now.Sub(*removedAt) < bringBack)
+}
 
 // IsPerson reports whether the account is that of one of the people.
 func (a Account) IsPerson(ids ...int64) bool {

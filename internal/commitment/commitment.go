@@ -133,8 +133,7 @@ func (c Commitment) inChargeIs(who auth.Account) bool {
 // RestorableBy reports whether who may bring it back at now: a manager for ever,
 // who removed it for 30 days.
 func (c Commitment) RestorableBy(who auth.Account, now time.Time) bool {
-	return c.RemovedAt != nil && (who.Is(auth.Manager) ||
-		who.ID == c.RemovedBy && who.Writes() && now.Sub(*c.RemovedAt) < 30*24*time.Hour)
+	return who.Writes() && who.BringsBack(c.RemovedBy, c.RemovedAt, now)
 }
 
 // named are the people and institutes that it names.

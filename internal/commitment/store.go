@@ -112,8 +112,8 @@ func (s Store) Update(ctx context.Context, c Commitment, d Draft, version int64,
 
 func (d Draft) args(who auth.Account) pg.Args {
 	return pg.Args{
-		"what": d.What, "owed_by": d.OwedBy, "person": nilID(d.PersonID), "their_person": nilID(d.TheirPersonID),
-		"due_on": d.DueOn, "recurs": d.Recurs, "evidence": d.Evidence, "by": nilID(who.ID),
+		"what": d.What, "owed_by": d.OwedBy, "person": pg.NullID(d.PersonID), "their_person": pg.NullID(d.TheirPersonID),
+		"due_on": d.DueOn, "recurs": d.Recurs, "evidence": d.Evidence, "by": pg.NullID(who.ID),
 	}
 }
 
@@ -136,7 +136,7 @@ func (s Store) Assign(ctx context.Context, id, version, personID int64, due day.
 		was_in_charge = case when person_id is distinct from @person::bigint and person_id is not null
 		                     then array_append(array_remove(was_in_charge, person_id), person_id) else was_in_charge end,
 		due_on = coalesce(due_on, @due::date)`,
-		pg.Args{"person": nilID(personID), "due": due})
+		pg.Args{"person": pg.NullID(personID), "due": due})
 }
 
 // SetState moves a commitment into a state from on; reason says why it was dropped,
@@ -157,7 +157,7 @@ func (s Store) Move(ctx context.Context, c Commitment, version int64, to day.Day
 		_, err := tx.Exec(ctx, `
 			insert into commitment_moves (commitment_id, from_on, to_on, reason, created_by)
 			values (@id, @from, @to, @reason, @by)`,
-			pg.Args{"id": c.ID, "from": c.DueOn, "to": to, "reason": reason, "by": nilID(who.ID)})
+			pg.Args{"id": c.ID, "from": c.DueOn, "to": to, "reason": reason, "by": pg.NullID(who.ID)})
 		return err
 	})
 	return wrap(err, "moving the day of", c.ID)
@@ -168,7 +168,7 @@ func (s Store) AddNote(ctx context.Context, id int64, on day.Day, text string, w
 	err := pg.Tx(ctx, s.DB, who.ID, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, `
 			insert into commitment_notes (commitment_id, noted_on, text, created_by) values (@id, @on, @text, @by)`,
-			pg.Args{"id": id, "on": on, "text": text, "by": nilID(who.ID)})
+			pg.Args{"id": id, "on": on, "text": text, "by": pg.NullID(who.ID)})
 		return err
 	})
 	return wrap(err, "noting on", id)
@@ -176,7 +176,7 @@ func (s Store) AddNote(ctx context.Context, id int64, on day.Day, text string, w
 
 // Remove takes a commitment out of every list; Restore brings it back.
 func (s Store) Remove(ctx context.Context, id, version int64, who auth.Account) error {
-	return s.act(ctx, id, version, who, `removed_at = now(), removed_by = @by`, pg.Args{"by": nilID(who.ID)})
+	return s.act(ctx, id, version, who, `removed_at = now(), removed_by = @by`, pg.Args{"by": pg.NullID(who.ID)})
 }
 
 // Restore brings a removed commitment back.
@@ -212,11 +212,4 @@ func wrap(err error, doing string, id int64) error {
 		return fmt.Errorf("%s commitment %d: %w", doing, id, err)
 	}
 	return nil
-}
-
-func nilID(id int64) *int64 {
-	if id == 0 {
-		return nil
-	}
-	return &id
 }

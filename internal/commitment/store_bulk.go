@@ -41,7 +41,7 @@ func (s Store) assignSeveral(ctx context.Context, ticked []picked, personID int6
 			  from unnest(@ids::bigint[], @versions::bigint[]) u(id, version)
 			 where c.id = u.id and c.version = u.version and c.removed_at is null and c.id = any(@may)
 			   and (@person::bigint is not null or c.due_on is null)`,
-			pg.Args{"ids": ids, "versions": versions, "may": may, "person": nilID(personID), "due": due})
+			pg.Args{"ids": ids, "versions": versions, "may": may, "person": pg.NullID(personID), "due": due})
 		done = int(tag.RowsAffected())
 		return err
 	})

@@ -62,7 +62,7 @@ func AddFromPoints(ctx context.Context, tx pgx.Tx, points []FromPoint, who auth.
 		 where not exists (select from commitment_institutes x where x.commitment_id = made.id)
 		on conflict do nothing`, pg.Args{
 		"visits": visits, "points": pointIDs, "whats": whats, "people": people, "dues": dues,
-		"of_point": ofPoint, "institutes": institutes, "by": nilID(who.ID),
+		"of_point": ofPoint, "institutes": institutes, "by": pg.NullID(who.ID),
 	})
 	if err != nil {
 		return fmt.Errorf("making commitments of %d agreed points: %w", len(points), err)
@@ -109,7 +109,7 @@ func Withdraw(ctx context.Context, tx pgx.Tx, visitID int64, keptPoints []int64,
 	_, err := tx.Exec(ctx, `
 		update commitments set removed_at = now(), removed_by = @by
 		 where visit_id = @visit and point_id <> all (@kept) and removed_at is null`,
-		pg.Args{"visit": visitID, "kept": keptPoints, "by": nilID(who.ID)})
+		pg.Args{"visit": visitID, "kept": keptPoints, "by": pg.NullID(who.ID)})
 	if err != nil {
 		return fmt.Errorf("withdrawing commitments of visit %d: %w", visitID, err)
 	}
@@ -121,7 +121,7 @@ func Withdraw(ctx context.Context, tx pgx.Tx, visitID int64, keptPoints []int64,
 func RemoveWith(ctx context.Context, tx pgx.Tx, visitID int64, who auth.Account) error {
 	_, err := tx.Exec(ctx, `
 		update commitments set removed_at = now(), removed_by = @by where visit_id = @visit and removed_at is null`,
-		pg.Args{"visit": visitID, "by": nilID(who.ID)})
+		pg.Args{"visit": visitID, "by": pg.NullID(who.ID)})
 	if err != nil {
 		return fmt.Errorf("removing the commitments of visit %d: %w", visitID, err)
 	}

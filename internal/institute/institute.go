@@ -137,15 +137,9 @@ func (i Institute) draft() Draft {
 // EditableBy reports whether who may change or remove the institute.
 func (i Institute) EditableBy(who auth.Account) bool { return who.Writes() && i.RemovedAt == nil }
 
-// restoreDays is how long who removed a record may bring it back; a manager always may.
-const restoreDays = 30
-
 // RestorableBy reports whether who may see the removed institute and bring it back.
 func (i Institute) RestorableBy(who auth.Account, now time.Time) bool {
-	if i.RemovedAt == nil {
-		return false
-	}
-	return who.Is(auth.Manager) || who.SignedIn() && who.ID == i.RemovedBy && now.Sub(*i.RemovedAt) <= restoreDays*24*time.Hour
+	return who.BringsBack(i.RemovedBy, i.RemovedAt, now)
 }
 
 // Match is an institute as a typed name found it.

@@ -143,15 +143,9 @@ func (p Person) AnonymisableBy(who auth.Account) bool {
 	return p.AnonymisedAt == nil && p.RemovedAt == nil && who.Is(auth.Manager)
 }
 
-// restoreDays is how long who removed a record may bring it back; a manager always may.
-const restoreDays = 30
-
 // RestorableBy reports whether who may see the removed person and bring them back.
 func (p Person) RestorableBy(who auth.Account, now time.Time) bool {
-	if p.RemovedAt == nil {
-		return false
-	}
-	return who.Is(auth.Manager) || who.SignedIn() && who.ID == p.RemovedBy && now.Sub(*p.RemovedAt) <= restoreDays*24*time.Hour
+	return who.BringsBack(p.RemovedBy, p.RemovedAt, now)
 }
 
 // Match is a person as a typed name found them.

@@ -70,6 +70,14 @@ func Values[T any](ctx context.Context, db DB, sql string, args Args) ([]T, erro
 	return pgx.CollectRows(rows, pgx.RowTo[T])
 }
 
+// NullID is an id as a column has it that may point at nothing: 0 is null.
+func NullID(id int64) *int64 {
+	if id == 0 {
+		return nil
+	}
+	return &id
+}
+
 // Violates reports whether err is the breach of the named constraint.
 func Violates(err error, constraint string) bool {
 	breach, ok := errors.AsType[*pgconn.PgError](err)

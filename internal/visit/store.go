@@ -27,7 +27,7 @@ func (s Store) Create(ctx context.Context, d Draft, who auth.Account) (id int64,
 			return err
 		}
 		args := d.args()
-		args["by"] = nilID(who.ID)
+		args["by"] = pg.NullID(who.ID)
 		id, err = pg.Value[int64](ctx, tx, `
 			insert into visits (title, direction, starts_on, ends_on, purpose, leader_id, delegation_size, state, outcome,
 			                    confidential, written, created_by)
@@ -77,7 +77,7 @@ func (s Store) Remove(ctx context.Context, id, version int64, who auth.Account) 
 	err := pg.Tx(ctx, s.DB, who.ID, func(tx pgx.Tx) error {
 		tag, err := tx.Exec(ctx, `
 			update visits set removed_at = now(), removed_by = @by where id = @id and version = @version and removed_at is null`,
-			pg.Args{"id": id, "version": version, "by": nilID(who.ID)})
+			pg.Args{"id": id, "version": version, "by": pg.NullID(who.ID)})
 		if err != nil {
 			return err
 		}
@@ -126,11 +126,4 @@ func (d Draft) args() pg.Args {
 		"leader": leader, "size": size, "state": d.State, "outcome": d.Outcome, "confidential": d.Confidential,
 		"written": len(d.Points) > 0 || slices.ContainsFunc(d.Stops, func(s StopDraft) bool { return len(s.Points) > 0 }),
 	}
-}
-
-func nilID(id int64) *int64 {
-	if id == 0 {
-		return nil
-	}
-	return &id
 }

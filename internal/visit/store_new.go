@@ -81,17 +81,8 @@ func (m maker) person(ctx context.Context, p *pick.Person, instituteID int64) (e
 	}
 	key := strings.ToLower(p.New)
 	if p.ID = m.people[key]; p.ID == 0 {
-		p.ID, err = person.Store{}.Add(ctx, m.tx, named(p.New, instituteID), m.who)
+		p.ID, err = person.Store{}.Add(ctx, m.tx, person.Named(p.New, instituteID), m.who)
 		m.people[key] = p.ID
 	}
 	return err
-}
-
-// named is all that is known of somebody who was only named: where they work now.
-func named(name string, instituteID int64) person.Draft {
-	d := person.Draft{Name: name}
-	if instituteID != 0 {
-		d.Positions = []person.Position{{InstituteID: instituteID}}
-	}
-	return d
 }

@@ -153,8 +153,7 @@ func (v Head) EditableBy(who auth.Account) bool {
 // RestorableBy reports whether who may bring it back at now: a manager for ever,
 // who removed it for 30 days.
 func (v Head) RestorableBy(who auth.Account, now time.Time) bool {
-	return v.RemovedAt != nil && (who.Is(auth.Manager) ||
-		v.RemovedBy == who.ID && who.Writes() && now.Sub(*v.RemovedAt) < 30*24*time.Hour)
+	return who.Writes() && who.BringsBack(v.RemovedBy, v.RemovedAt, now)
 }
 
 // Size is how many took part in all: what was said, or else the named.
