@@ -67,6 +67,7 @@ func New(o Options) http.Handler {
 		commitments: commitment.NewHandler(o.DB, o.Clock),
 		visits:      visit.NewHandler(o.DB, o.Clock),
 		home:        home.NewHandler(o.DB, o.Clock),
+		db:          o.DB,
 		ready:       func(ctx context.Context) error { return o.DB.Ping(ctx) },
 		clock:       o.Clock,
 		demo:        o.Demo,
@@ -118,7 +119,7 @@ func sameOrigin(public string) func(http.Handler) http.Handler {
 // allowed are the methods that an address has.
 func allowed(routes chi.Routes, path string) []string {
 	var all []string
-	for _, method := range []string{http.MethodGet, http.MethodPost} {
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete} {
 		if routes.Match(chi.NewRouteContext(), method, path) {
 			all = append(all, method)
 		}

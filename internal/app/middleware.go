@@ -15,6 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"gyoryu/internal/account"
+	"gyoryu/internal/api"
 	"gyoryu/internal/auth"
 	"gyoryu/internal/page"
 	"gyoryu/web/ui"
@@ -109,7 +110,7 @@ func framed(counts *attention, demo bool) func(http.Handler) http.Handler {
 			if r.Method != http.MethodGet && r.Method != http.MethodHead {
 				defer counts.forget()
 			}
-			if who.SignedIn() && !strings.HasPrefix(r.URL.Path, "/static/") && !strings.HasSuffix(r.URL.Path, "/suggest") {
+			if who.SignedIn() && !strings.HasPrefix(r.URL.Path, "/static/") && !strings.HasSuffix(r.URL.Path, "/suggest") && !strings.HasPrefix(r.URL.Path, api.Base) {
 				ctx = ui.WithCounts(ctx, counts.of(ctx, who))
 			}
 			next.ServeHTTP(w, r.WithContext(ctx))

@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"gyoryu/internal/account"
+	"gyoryu/internal/api"
 	"gyoryu/internal/area"
 	"gyoryu/internal/auth"
 	"gyoryu/internal/commitment"
@@ -30,6 +33,7 @@ type nouns struct {
 	commitments *commitment.Handler
 	visits      *visit.Handler
 	home        *home.Handler
+	db          *pgxpool.Pool
 	ready       func(context.Context) error
 	clock       day.Clock
 	demo        bool
@@ -40,7 +44,7 @@ type nouns struct {
 // that end in By.
 func routes(r chi.Router, n nouns) {
 	shut := func(w http.ResponseWriter, r *http.Request, err error) {
-		if errors.Is(err, auth.SignedOut) {
+		if errors.Is(err, auth.SignedOut) && !strings.HasPrefix(r.URL.Path, api.Base) {
 			n.accounts.Hold(w, r)
 			return
 		}
@@ -128,6 +132,10 @@ func routes(r chi.Router, n nouns) {
 	manager.Post("/areas/{id}", h(n.areas.Update))
 	manager.Post("/areas/{id}/remove", h(n.areas.Remove))
 	manager.Post("/areas/{id}/restore", h(n.areas.Restore))
+
+	programs := api.New(n.db)
+	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.visits.API())
+	anyone.Get("/api/openapi.json", h(programs.ShowDocument))
 
 	reader.Get("/account", h(n.accounts.Own))
 	reader.Post("/account/password", h(n.accounts.ChangePassword))

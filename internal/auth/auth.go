@@ -31,7 +31,10 @@ type Account struct {
 	Email    string
 	Roles    []Role
 	PersonID int64  // whose account it is, 0 if nobody's
-	Session  string // which of the account's sessions asks, as it is listed
+	Session  string // which of the account's sessions asks, as it is listed; empty if a program does
+
+	TokenID   int64 // which of its tokens a program asks with, 0 if a browser asks
+	ReadsOnly bool  // that token opens nothing that changes anything
 }
 
 // SignedIn reports whether it is somebody.
@@ -65,6 +68,11 @@ var (
 	Forbidden = errors.New("forbidden")
 	// SignedOut is returned where somebody has to sign in first.
 	SignedOut = errors.New("signed out")
+	// BadToken is returned to a program whose token is none, or no longer one.
+	BadToken = errors.New("no such token")
+	// ReadsOnly is returned to a program that would change something with a token that
+	// may only read.
+	ReadsOnly = errors.New("the token may only read")
 )
 
 type key struct{}
@@ -78,15 +86,33 @@ func Who(ctx context.Context) Account {
 	return a
 }
 
-// Require opens a door to accounts with one of the roles; fail answers the rest.
+type refusalKey struct{}
+
+// Refuse leaves who asks signed out, and makes err what doors answer them.
+func Refuse(ctx context.Context, err error) context.Context {
+	return context.WithValue(As(ctx, Account{}), refusalKey{}, err)
+}
+
+// Refusal is why nobody is signed in: SignedOut unless Refuse was told otherwise.
+func Refusal(ctx context.Context) error {
+	if err, told := ctx.Value(refusalKey{}).(error); told {
+		return err
+	}
+	return SignedOut
+}
+
+// Require opens a door to accounts with one of the roles; fail answers the rest, and
+// tokens that may only read where the request is to change something.
 func Require(fail func(http.ResponseWriter, *http.Request, error), roles ...Role) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			switch who := Who(r.Context()); {
 			case !who.SignedIn():
-				fail(w, r, SignedOut)
+				fail(w, r, Refusal(r.Context()))
 			case !who.Is(roles...):
 				fail(w, r, Forbidden)
+			case who.ReadsOnly && r.Method != http.MethodGet && r.Method != http.MethodHead:
+				fail(w, r, ReadsOnly)
 			default:
 				next.ServeHTTP(w, r)
 			}

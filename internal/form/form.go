@@ -23,7 +23,12 @@ type Form struct {
 	complaints map[string]i18n.Msg
 	order      []string // of the complaints
 	asked      map[string]bool
+	unattended bool
 }
+
+// Unattended says that a program filled the form in: it is not asked whether it means
+// what is unusual but allowed.
+func (f *Form) Unattended() { f.unattended = true }
 
 // Parse reads the form that r posts.
 func Parse(r *http.Request) (*Form, error) {
@@ -121,7 +126,7 @@ func (f *Form) Require(field string, ok bool, complaint i18n.Msg) {
 // Ask rejects what is unusual but allowed, until the writer says that it is meant:
 // the complaint then has a box to tick, which sends confirmed=FIELD=KEY.
 func (f *Form) Ask(field string, question i18n.Msg) {
-	if !slices.Contains(f.Values("confirmed"), field+"="+question.Key) {
+	if !f.unattended && !slices.Contains(f.Values("confirmed"), field+"="+question.Key) {
 		f.Reject(field, question)
 		f.asked[field] = true
 	}

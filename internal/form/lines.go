@@ -70,3 +70,12 @@ func ParseLine(s string) (Line, bool) {
 	}
 	return Line{s[:open], n}, true
 }
+
+// Clear deletes a repeated part with all its lines.
+func (f *Form) Clear(part string) {
+	for field := range f.values {
+		if strings.HasPrefix(field, part+"[") {
+			delete(f.values, field)
+		}
+	}
+}

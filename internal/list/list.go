@@ -68,11 +68,12 @@ type View struct {
 	total  int
 	next   *Cursor
 	Reject map[string]bool // filters whose value makes no sense
+	Size   int             // rows of a page, PerPage unless a program asks for another
 }
 
 // Read reads the address of a list whose orders are sorts, the first being usual.
 func Read(u *url.URL, sorts ...string) (*View, error) {
-	v := &View{Path: u.Path, query: url.Values{}, Sort: sorts[0], Reject: map[string]bool{}}
+	v := &View{Path: u.Path, query: url.Values{}, Sort: sorts[0], Reject: map[string]bool{}, Size: PerPage}
 	for name, values := range u.Query() {
 		for _, value := range values {
 			if value = strings.TrimSpace(value); value != "" && form.Storable(value) {

@@ -29,15 +29,15 @@ func (w *Where) And(asked bool, condition, name string, value any) {
 // String is the conditions, each begun with "and".
 func (w *Where) String() string { return w.SQL.String() }
 
-// Cut takes one page off rows that were read with a limit of PerPage+1, and notes
+// Cut takes one page off rows that were read with a limit of v.Size+1, and notes
 // where the next page begins; place gives a row's value in the list's order and id.
 func Cut[T any](v *View, rows []T, total int, place func(T) (key string, id int64)) []T {
 	v.total = total
-	if len(rows) <= PerPage {
+	if len(rows) <= v.Size {
 		return rows
 	}
-	rows = rows[:PerPage]
-	key, id := place(rows[PerPage-1])
+	rows = rows[:v.Size]
+	key, id := place(rows[v.Size-1])
 	v.next = &Cursor{Sort: v.Sort, Key: key, ID: id}
 	return rows
 }

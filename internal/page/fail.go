@@ -26,6 +26,8 @@ var (
 	NotAllowed = errors.New("method not allowed")
 	// Foreign reports a change that another site's page asked for.
 	Foreign = errors.New("asked for by another site")
+	// Unconditional reports a change that does not say which version it is made to.
+	Unconditional = errors.New("a change without If-Match")
 	// Unavailable reports that the program cannot answer just now.
 	Unavailable = errors.New("unavailable")
 	// TooMany reports tries that come too fast.
@@ -36,6 +38,10 @@ var (
 // words; anything unforeseen is logged, and shown as no more than that.
 func Fail(w http.ResponseWriter, r *http.Request, err error) {
 	status, code := Describe(err)
+	refused, _ := errors.AsType[Refused](err)
+	if errors.Is(err, pg.Stale) && r.Header.Get("If-Match") != "" {
+		status = http.StatusPreconditionFailed // what it said of the record is no longer so
+	}
 	switch {
 	case status == http.StatusInternalServerError:
 		slog.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "err", err)
@@ -44,6 +50,10 @@ func Fail(w http.ResponseWriter, r *http.Request, err error) {
 	case status == http.StatusServiceUnavailable:
 		w.Header().Set("Retry-After", "5")
 		slog.WarnContext(r.Context(), "unavailable", "method", r.Method, "path", r.URL.Path, "err", err)
+	}
+	if forPrograms(r) {
+		tell(w, r, status, code, refused)
+		return
 	}
 	l := i18n.From(r.Context())
 	title := i18n.Say(l, "fail."+code)
@@ -57,6 +67,12 @@ func Fail(w http.ResponseWriter, r *http.Request, err error) {
 // Describe is the status of an error, and the key of its sentences below "fail.".
 func Describe(err error) (status int, code string) {
 	_, tooLarge := errors.AsType[*http.MaxBytesError](err)
+	if refused, ok := errors.AsType[Refused](err); ok {
+		if refused.Status == http.StatusUnprocessableEntity || refused.Status == 0 {
+			return http.StatusUnprocessableEntity, "refused"
+		}
+		return refused.Status, "bad-request"
+	}
 	switch {
 	case errors.Is(err, pg.NotFound):
 		return http.StatusNotFound, "not-found"
@@ -72,6 +88,8 @@ func Describe(err error) (status int, code string) {
 		return http.StatusBadRequest, "bad-cursor"
 	case errors.Is(err, pg.Stale):
 		return http.StatusConflict, "stale"
+	case errors.Is(err, Unconditional):
+		return http.StatusPreconditionRequired, "unconditional"
 	case errors.Is(err, TooMany):
 		return http.StatusTooManyRequests, "too-many"
 	case tooLarge, errors.Is(err, form.TooManyFields), strings.Contains(err.Error(), "parameters exceeded limit"):

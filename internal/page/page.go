@@ -1,7 +1,8 @@
 // Package page answers requests: with the page asked for, or with one that says
 // why not. It is the only place where an error becomes a status and a sentence.
 //
-// Read page.go for answering, fail.go for what is answered when it went wrong.
+// Read page.go for answering, fail.go for what is answered when it went wrong, and problem.go
+// for how programs are told.
 package page
 
 import (

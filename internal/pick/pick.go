@@ -70,6 +70,12 @@ type Names struct {
 	keptPeople, keptInstitutes []int64 // removed ones may stay where they are
 }
 
+// Said reports whether the field names anything: by what was typed or, where a program
+// filled the form in and there is no such field, by an id.
+func Said(f *form.Form, field string) bool {
+	return strings.TrimSpace(f.Value(field)) != "" || !f.Has(field) && f.Value(field+"_id") != ""
+}
+
 // In reads the names in f.
 func In(f *form.Form) *Names { return &Names{f: f, choices: map[string][]ui.Choice{}} }
 

@@ -47,14 +47,8 @@ func (h *Handler) List(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := Filter{
-		InstituteID: named.Institute.ID, PersonID: named.Person.ID, AreaID: v.ID("area"), Year: v.Year("year"),
-		State: list.OneOf(v, "state", States...), Direction: list.OneOf(v, "direction", Directions...),
-		Words: v.Filter("q"), Mine: v.Filter("mine") != "", Sort: v.Sort, After: v.After,
-	}
-	if f.Country = v.Filter("country"); f.Country != "" && !country.Known(f.Country) {
-		v.Reject["country"] = true
-	}
+	f := filterOf(v)
+	f.InstituteID, f.PersonID = named.Institute.ID, named.Person.ID
 	lines, total, err := h.visits.List(ctx, f, h.clock.Today(), who)
 	if err != nil {
 		return err
@@ -69,6 +63,20 @@ func (h *Handler) List(w http.ResponseWriter, r *http.Request) error {
 	}
 	shown.named = named
 	return page.Show(w, r, http.StatusOK, listPage(shown))
+}
+
+// filterOf is what an address narrows the list to, but for whom and what it names: pages
+// take those by name, programs by id.
+func filterOf(v *list.View) Filter {
+	f := Filter{
+		AreaID: v.ID("area"), Year: v.Year("year"), State: list.OneOf(v, "state", States...),
+		Direction: list.OneOf(v, "direction", Directions...), Words: v.Filter("q"), Country: v.Filter("country"),
+		Mine: v.Filter("mine") != "", Sort: v.Sort, After: v.After, Limit: v.Size,
+	}
+	if f.Country != "" && !country.Known(f.Country) {
+		v.Reject["country"] = true
+	}
+	return f
 }
 
 // Show shows one visit as people read it.

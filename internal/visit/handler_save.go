@@ -1,6 +1,7 @@
 package visit
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
@@ -21,22 +22,15 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, v *Visit) error {
 	}
 	ctx, who := r.Context(), auth.Who(r.Context())
 	names := pick.In(f)
-	if v != nil {
-		names.Keep(v.named())
-	}
 	if f.Do() != "save" {
 		renumber(f)
 		rearrange(f, f.Do())
 		return h.showForm(w, r, http.StatusOK, f, names, v)
 	}
-	d := read(f, names, h.clock.Today())
-	if err := names.Resolve(ctx, h.db); err != nil {
+	d, err := h.draft(ctx, f, names, v)
+	if err != nil {
 		return err
 	}
-	if err := h.checkChosen(r, f, d, v); err != nil {
-		return err
-	}
-	d.check(f)
 	if !f.OK() {
 		return h.showForm(w, r, http.StatusUnprocessableEntity, f, names, v)
 	}
@@ -62,16 +56,26 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, v *Visit) error {
 	return page.Go(w, r, path(v.ID))
 }
 
-// checkChosen notes on f areas and readers that are not there any more.
-func (h *Handler) checkChosen(r *http.Request, f *form.Form, d Draft, v *Visit) error {
+// draft is what the form says, complaints about it noted on f: the same for pages and
+// for programs.
+func (h *Handler) draft(ctx context.Context, f *form.Form, names *pick.Names, v *Visit) (Draft, error) {
 	var id int64
 	if v != nil {
 		id = v.ID
+		names.Keep(v.named())
 	}
-	gone, err := h.visits.missing(r.Context(), id, d)
+	d := read(f, names, h.clock.Today())
+	if err := names.Resolve(ctx, h.db); err != nil {
+		return d, err
+	}
+	gone, err := h.visits.missing(ctx, id, d)
+	if err != nil {
+		return d, err
+	}
 	f.Require("areas", !gone.Areas, i18n.M("form.no-such-record"))
 	f.Require("readers", !gone.Readers, i18n.M("form.no-such-record"))
-	return err
+	d.check(f)
+	return d, nil
 }
 
 // rejected shows the form again if the database refused what only it can know.

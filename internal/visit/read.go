@@ -49,7 +49,7 @@ func read(f *form.Form, names *pick.Names, today day.Day) Draft {
 			Points:    readPoints(f, names, part+".points", today),
 			field:     part,
 		}
-		f.Require(part+".institute", strings.TrimSpace(f.Value(part+".institute")) != "", i18n.M("visit.which-institute"))
+		f.Require(part+".institute", pick.Said(f, part+".institute"), i18n.M("visit.which-institute"))
 		called[strings.ToLower(f.Line(part+".institute", maxTitle))] = len(d.Stops)
 		d.Stops = append(d.Stops, s)
 	}
@@ -88,7 +88,10 @@ func (d *Draft) entitle(f *form.Form) {
 
 // blankStop reports whether nothing was written about a stop.
 func blankStop(f *form.Form, part string) bool {
-	for _, field := range []string{"id", "institute", "met_on", "place", "people"} {
+	if pick.Said(f, part+".institute") {
+		return false
+	}
+	for _, field := range []string{"id", "met_on", "place", "people"} {
 		if strings.TrimSpace(f.Value(part+"."+field)) != "" {
 			return false
 		}
@@ -107,7 +110,7 @@ func readPeople(f *form.Form, names *pick.Names, part string) []Delegate {
 	unpackPeople(f, part)
 	var all []Delegate
 	for _, i := range f.Indexes(part) {
-		if f.Value(form.At(part, i, "keep")) == "" || strings.TrimSpace(f.Value(form.At(part, i, "person"))) == "" {
+		if f.Value(form.At(part, i, "keep")) == "" || !pick.Said(f, form.At(part, i, "person")) {
 			continue
 		}
 		field := form.At(part, i, "person")

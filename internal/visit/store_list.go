@@ -70,29 +70,11 @@ type ListedInstitute struct {
 // List is a page (of f.Limit, and one row more if there is another page) of the visits
 // that the account may see, and how many there are, at most list.MaxTotal+1.
 func (s Store) List(ctx context.Context, f Filter, today day.Day, who auth.Account) (lines []Line, total int, err error) {
-	if f.Sort == "" {
-		f.Sort = Sorts[0]
+	b, w, by, count, err := f.ask(today, who)
+	if err != nil {
+		return nil, 0, err
 	}
-	if f.Limit == 0 {
-		f.Limit = list.PerPage
-	}
-	by, ok := orders[f.Sort]
-	if !ok {
-		return nil, 0, list.BadCursor
-	}
-	w := f.where(who)
-	w.Args["today"] = today
-	var b pg.Batch
-	count := pg.QueueValue[int](&b, `
-		select count(*) from (select from seen_visits(@who) v where v.removed_at is null`+w.String()+` limit @most) x`, w.Args)
-	if f.After != nil {
-		if _, err := day.Parse(f.After.Key); err != nil && (f.Sort == "day" || f.Sort == "-day") {
-			return nil, 0, list.BadCursor
-		}
-		w.And(true, by.after, "after", f.After.ID)
-		w.Args["key"] = f.After.Key
-	}
-	found := pg.Queue[Line](&b, `
+	found := pg.Queue[Line](b, `
 		with page as materialized (
 			select v.* from seen_visits(@who) v
 			 where v.removed_at is null`+w.String()+`
@@ -116,6 +98,33 @@ func (s Store) List(ctx context.Context, f Filter, today day.Day, who auth.Accou
 		return nil, 0, fmt.Errorf("listing visits: %w", err)
 	}
 	return *found, *count, nil
+}
+
+// ask begins the batch of a list: how many there are in all, and the conditions and the
+// order of the page that f asks for.
+func (f Filter) ask(today day.Day, who auth.Account) (b *pg.Batch, w *list.Where, by order, count *int, err error) {
+	if f.Sort == "" {
+		f.Sort = Sorts[0]
+	}
+	if f.Limit == 0 {
+		f.Limit = list.PerPage
+	}
+	by, ok := orders[f.Sort]
+	if !ok {
+		return nil, nil, by, nil, list.BadCursor
+	}
+	b, w = &pg.Batch{}, f.where(who)
+	w.Args["today"] = today
+	count = pg.QueueValue[int](b, `
+		select count(*) from (select from seen_visits(@who) v where v.removed_at is null`+w.String()+` limit @most) x`, w.Args)
+	if f.After != nil {
+		if _, err := day.Parse(f.After.Key); err != nil && (f.Sort == "day" || f.Sort == "-day") {
+			return nil, nil, by, nil, list.BadCursor
+		}
+		w.And(true, by.after, "after", f.After.ID)
+		w.Args["key"] = f.After.Key
+	}
+	return b, w, by, count, nil
 }
 
 func (f Filter) where(who auth.Account) *list.Where {
