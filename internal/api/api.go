@@ -60,6 +60,15 @@ type Param struct {
 	Enum []string // if it is one of these
 }
 
+// Words are those that a parameter may be.
+func Words[T ~string](all []T) []string {
+	var texts []string
+	for _, w := range all {
+		texts = append(texts, string(w))
+	}
+	return texts
+}
+
 // Resource is what a noun brings. Its functions know who asks from the context.
 type Resource[R Record] struct {
 	Noun, Plural string   // "visit", "visits"

@@ -135,6 +135,7 @@ func routes(r chi.Router, n nouns) {
 
 	programs := api.New(n.db)
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.visits.API())
+	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.commitments.API())
 	anyone.Get("/api/openapi.json", h(programs.ShowDocument))
 
 	reader.Get("/account", h(n.accounts.Own))

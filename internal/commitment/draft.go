@@ -28,7 +28,9 @@ type Draft struct {
 	DueOn         day.Day
 	Recurs        string
 	Evidence      string
+	PointID       int64 // of a visit, which it came from; only when it is made
 
+	visitID             int64
 	person, theirPerson *pick.Person // as the form names them
 	institutes          []*pick.Institute
 }
@@ -50,7 +52,7 @@ func read(f *form.Form, names *pick.Names, today day.Day) Draft {
 		d.OwedBy = Both
 	}
 	for _, i := range f.Indexes("institutes") {
-		if field := form.At("institutes", i, "institute"); f.Value(field) != "" {
+		if field := form.At("institutes", i, "institute"); pick.Said(f, field) {
 			d.institutes = append(d.institutes, names.Institute(field, false))
 		}
 	}

@@ -1,6 +1,7 @@
 package commitment
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strconv"
@@ -50,10 +51,8 @@ func (h *Handler) showList(w http.ResponseWriter, r *http.Request, status int, f
 	if err != nil {
 		return err
 	}
-	filter := Filter{
-		Which: list.OneOf(v, "which", Sets...), InstituteID: named.Institute.ID, PersonID: named.Person.ID,
-		VisitID: v.ID("visit"), OwedBy: list.OneOf(v, "owed_by", Sides...), Words: v.Filter("q"), Sort: v.Sort, After: v.After,
-	}
+	filter := filterOf(v)
+	filter.InstituteID, filter.PersonID = named.Institute.ID, named.Person.ID
 	if filter.Which == "" {
 		filter.Which = Unsettled
 	}
@@ -67,6 +66,15 @@ func (h *Handler) showList(w http.ResponseWriter, r *http.Request, status int, f
 	shown := listing{View: v, f: f, names: names, which: filter.Which, named: named, counts: found.Counts, today: h.clock.Today()}
 	shown.lines = list.Cut(v, found.Lines, found.Total, func(l Line) (string, int64) { return l.place(v.Sort) })
 	return page.Show(w, r, status, listPage(shown))
+}
+
+// filterOf is what an address narrows the list to, but for whom and what it names: pages
+// take those by name, programs by id.
+func filterOf(v *list.View) Filter {
+	return Filter{
+		Which: list.OneOf(v, "which", Sets...), State: list.OneOf(v, "state", States...), VisitID: v.ID("visit"),
+		OwedBy: list.OneOf(v, "owed_by", Sides...), Words: v.Filter("q"), Sort: v.Sort, After: v.After, Limit: v.Size,
+	}
 }
 
 // Show shows one commitment and what can be done with it.
@@ -141,18 +149,14 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, c *Commitment) er
 	}
 	ctx, who := r.Context(), auth.Who(r.Context())
 	filled := filled{f: f, names: pick.In(f), c: c}
-	if c != nil {
-		filled.names.Keep(c.named())
-	}
 	f.Renumber("institutes")
 	if f.Do() != "save" {
 		return h.showForm(w, r, http.StatusOK, filled)
 	}
-	d := read(f, filled.names, h.clock.Today())
-	if err := filled.names.Resolve(ctx, h.db); err != nil {
+	d, err := h.draft(ctx, f, filled.names, c)
+	if err != nil {
 		return err
 	}
-	d.check(f)
 	if c != nil && !c.DueOn.IsZero() && f.Version() == c.Version {
 		f.Require("due_on", d.DueOn == c.DueOn, i18n.M("commitment.move-instead"))
 	}
@@ -176,6 +180,23 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, c *Commitment) er
 	}
 	flash.Set(w, r, i18n.M("form.saved"))
 	return page.Go(w, r, Path(c.ID))
+}
+
+// draft is what the form says, complaints about it noted on f: the same for pages and
+// for programs.
+func (h *Handler) draft(ctx context.Context, f *form.Form, names *pick.Names, c *Commitment) (Draft, error) {
+	if c != nil {
+		names.Keep(c.named())
+	}
+	d := read(f, names, h.clock.Today())
+	if err := names.Resolve(ctx, h.db); err != nil {
+		return d, err
+	}
+	d.check(f)
+	if c != nil {
+		f.Require("due_on", d.DueOn == c.DueOn || c.fits(d.DueOn), i18n.M("visit.due-before"))
+	}
+	return d, nil
 }
 
 // conflict shows the form again beside what somebody else has saved meanwhile.

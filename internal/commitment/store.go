@@ -2,6 +2,7 @@ package commitment
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -72,13 +73,19 @@ func (s Store) parts(ctx context.Context, id int64) ([]Note, []Move, error) {
 	return *notes, *moves, nil
 }
 
-// Create adds a commitment that came from no point.
+// HasOne reports a point that has a commitment already, perhaps a removed one.
+var HasOne = errors.New("the point has a commitment")
+
+// Create adds a commitment: of the point of a visit that the draft names, or of none.
 func (s Store) Create(ctx context.Context, d Draft, who auth.Account) (id int64, err error) {
 	err = pg.Tx(ctx, s.DB, who.ID, func(tx pgx.Tx) error {
 		id, err = pg.Value[int64](ctx, tx, `
-			insert into commitments (what, owed_by, person_id, their_person_id, due_on, recurs, evidence, created_by)
-			values (@what, @owed_by, @person, @their_person, @due_on, @recurs, @evidence, @by) returning id`,
+			insert into commitments (what, owed_by, person_id, their_person_id, due_on, recurs, evidence, visit_id, point_id, created_by)
+			values (@what, @owed_by, @person, @their_person, @due_on, @recurs, @evidence, @visit, @point, @by) returning id`,
 			d.args(who))
+		if pg.Violates(err, "commitments_point_once") {
+			return HasOne
+		}
 		if err != nil {
 			return err
 		}
@@ -113,7 +120,7 @@ func (s Store) Update(ctx context.Context, c Commitment, d Draft, version int64,
 func (d Draft) args(who auth.Account) pg.Args {
 	return pg.Args{
 		"what": d.What, "owed_by": d.OwedBy, "person": pg.NullID(d.PersonID), "their_person": pg.NullID(d.TheirPersonID),
-		"due_on": d.DueOn, "recurs": d.Recurs, "evidence": d.Evidence, "by": pg.NullID(who.ID),
+		"due_on": d.DueOn, "recurs": d.Recurs, "evidence": d.Evidence, "visit": pg.NullID(d.visitID), "point": pg.NullID(d.PointID), "by": pg.NullID(who.ID),
 	}
 }
 

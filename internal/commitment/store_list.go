@@ -1,6 +1,7 @@
 package commitment
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -51,8 +52,10 @@ type Filter struct {
 	VisitID     int64
 	Words       string
 	OwedBy      Side
+	State       State
 	Sort        string // "urgent", "what", "-what", "-new"
 	After       *list.Cursor
+	Limit       int // list.PerPage unless set
 }
 
 // Sorts are the orders of the list, the usual one first.
@@ -80,28 +83,14 @@ type Found struct {
 	Counts map[Which]int
 }
 
-// List is a page (of list.PerPage, and one row more if there is another page) of the
+// List is a page (of f.Limit, and one row more if there is another page) of the
 // commitments that the account may see.
 func (s Store) List(ctx context.Context, f Filter, today day.Day, who auth.Account) (Found, error) {
-	if f.Sort == "" {
-		f.Sort = Sorts[0]
+	by, w, err := f.where(today, who)
+	if err != nil {
+		return Found{}, err
 	}
-	if f.Which == "" {
-		f.Which = All
-	}
-	by, ok := orders[f.Sort]
-	if !ok {
-		return Found{}, list.BadCursor
-	}
-	w := list.Select(pg.Args{"who": who.ID, "today": today, "me": who.PersonID, "limit": list.PerPage + 1, "most": list.MaxTotal + 1})
-	w.And(f.InstituteID != 0, `exists (select from commitment_institutes x where x.commitment_id = c.id and x.institute_id = @institute)`, "institute", f.InstituteID)
-	w.And(f.PersonID != 0, `(c.person_id = @person or c.their_person_id = @person)`, "person", f.PersonID)
-	w.And(f.VisitID != 0, `c.visit_id = @visit`, "visit", f.VisitID)
-	w.And(f.Words != "", `c.what ilike @words`, "words", "%"+list.Escape(f.Words)+"%")
-	w.And(f.OwedBy != "", `c.owed_by = @owed_by`, "owed_by", f.OwedBy)
-	from := func(set Which) string {
-		return ` from seen_commitments(@who) c where c.removed_at is null` + w.String() + ` and ` + conditions[set] + ` `
-	}
+	from := func(set Which) string { return fromSeen(w, set) }
 
 	var b pg.Batch
 	counts := map[Which]*int{}
@@ -109,14 +98,8 @@ func (s Store) List(ctx context.Context, f Filter, today day.Day, who auth.Accou
 		counts[set] = pg.QueueValue[int](&b, `select count(*) from (select`+from(set)+`limit @most) x`, w.Args)
 	}
 	total := pg.QueueValue[int](&b, `select count(*) from (select`+from(f.Which)+`limit @most) x`, w.Args)
-	if f.After != nil {
-		w.And(true, by.after, "after", f.After.ID)
-		w.Args["key"] = f.After.Key
-		if f.Sort == "urgent" {
-			if _, err := day.Parse(f.After.Key); err != nil {
-				return Found{}, list.BadCursor
-			}
-		}
+	if err := f.after(w, by); err != nil {
+		return Found{}, err
 	}
 	lines := pg.Queue[Line](&b, `
 		with page as materialized (select c.*`+from(f.Which)+`order by `+by.by+` limit @limit)
@@ -129,6 +112,41 @@ func (s Store) List(ctx context.Context, f Filter, today day.Day, who auth.Accou
 		found.Counts[set] = *n
 	}
 	return found, nil
+}
+
+// where is the order of the list, and its conditions but for the set and the page.
+func (f *Filter) where(today day.Day, who auth.Account) (order, *list.Where, error) {
+	f.Sort, f.Which, f.Limit = cmp.Or(f.Sort, Sorts[0]), cmp.Or(f.Which, All), cmp.Or(f.Limit, list.PerPage)
+	by, ok := orders[f.Sort]
+	if !ok {
+		return by, nil, list.BadCursor
+	}
+	w := list.Select(pg.Args{"who": who.ID, "today": today, "me": who.PersonID, "limit": f.Limit + 1, "most": list.MaxTotal + 1})
+	w.And(f.InstituteID != 0, `exists (select from commitment_institutes x where x.commitment_id = c.id and x.institute_id = @institute)`, "institute", f.InstituteID)
+	w.And(f.PersonID != 0, `(c.person_id = @person or c.their_person_id = @person)`, "person", f.PersonID)
+	w.And(f.VisitID != 0, `c.visit_id = @visit`, "visit", f.VisitID)
+	w.And(f.Words != "", `c.what ilike @words`, "words", "%"+list.Escape(f.Words)+"%")
+	w.And(f.OwedBy != "", `c.owed_by = @owed_by`, "owed_by", f.OwedBy)
+	w.And(f.State != "", `c.state = @state`, "state", f.State)
+	return by, w, nil
+}
+
+// fromSeen is where a set's rows are found.
+func fromSeen(w *list.Where, set Which) string {
+	return ` from seen_commitments(@who) c where c.removed_at is null` + w.String() + ` and ` + conditions[set] + ` `
+}
+
+// after narrows the conditions to what comes after the page before.
+func (f *Filter) after(w *list.Where, by order) error {
+	if f.After == nil {
+		return nil
+	}
+	if _, err := day.Parse(f.After.Key); err != nil && f.Sort == "urgent" {
+		return list.BadCursor
+	}
+	w.And(true, by.after, "after", f.After.ID)
+	w.Args["key"] = f.After.Key
+	return nil
 }
 
 // place is a line's value in the order, for the next page's cursor.

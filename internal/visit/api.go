@@ -22,7 +22,7 @@ func (h *Handler) API() api.Resource[Record] {
 		Filters: []api.Param{
 			{Name: "q", Type: "string"}, {Name: "year", Type: "integer"}, {Name: "institute", Type: "integer"},
 			{Name: "country", Type: "string"}, {Name: "person", Type: "integer"},
-			{Name: "state", Type: "string", Enum: words(States)}, {Name: "direction", Type: "string", Enum: words(Directions)},
+			{Name: "state", Type: "string", Enum: api.Words(States)}, {Name: "direction", Type: "string", Enum: api.Words(Directions)},
 			{Name: "area", Type: "integer"}, {Name: "mine", Type: "boolean"},
 		},
 		Sorts:   Sorts,
@@ -133,14 +133,6 @@ func partsGone(err error) error {
 	f := form.With(nil)
 	f.Reject("stops", i18n.M("api.part-gone"))
 	return api.Refused(f, nil)
-}
-
-func words[T ~string](all []T) []string {
-	var texts []string
-	for _, w := range all {
-		texts = append(texts, string(w))
-	}
-	return texts
 }
 
 // example is the first day of the visit to China of March 2019, in short.
