@@ -36,13 +36,15 @@ check: ## Lint; look for stale code, missing translations, known vulnerabilities
 	$(LINT) run || status=1; \
 	go run ./internal/check || status=1; \
 	go run ./web/build -check || status=1; \
+	go run ./internal/apiclient/generate -check || status=1; \
 	.ci/vulnerabilities || status=1; \
 	exit $$status
 
 .PHONY: generate
-generate: ## Make Go of the templates, and the assets that browsers get
+generate: ## Make Go of the templates, the assets that browsers get, and the API's client
 	@go tool templ generate -log-level warn
 	@go run ./web/build
+	@go run ./internal/apiclient/generate
 
 .PHONY: fmt
 fmt: ## Format code and templates

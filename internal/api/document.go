@@ -40,7 +40,7 @@ func describe[R Record](a *API, s served[R]) {
 	all, one := Base+"/"+s.Plural, Base+"/"+s.Plural+"/{id}"
 	a.doc.Tags = append(a.doc.Tags, &huma.Tag{Name: s.Plural})
 	envelope := a.registry.Schema(reflect.TypeFor[Envelope[R]](), true, capital(s.Noun)+"List")
-	id := &huma.Param{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeInteger, Minimum: ptr(1.0), Maximum: ptr(float64(largest))}}
+	id := &huma.Param{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeInteger, Format: "int64", Minimum: ptr(1.0), Maximum: ptr(float64(largest))}}
 	match := func(required bool) *huma.Param {
 		return &huma.Param{
 			Name: "If-Match", In: "header", Required: required, Description: i18n.Say(i18n.EN, "api.about-if-match"),
@@ -102,6 +102,9 @@ func listParams(filters []Param, sorts []string) []*huma.Param {
 	var all []*huma.Param
 	for _, p := range filters {
 		schema := &huma.Schema{Type: p.Type}
+		if p.Type == huma.TypeInteger {
+			schema.Format, schema.Minimum, schema.Maximum = "int64", ptr(1.0), ptr(float64(largest))
+		}
 		for _, word := range p.Enum {
 			schema.Enum = append(schema.Enum, word)
 		}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"cmp"
+	"maps"
 	"path"
 	"reflect"
 	"slices"
@@ -60,6 +61,12 @@ func shapesOf[R any](registry huma.Registry, noun string, needs []string) shapes
 	derived := func(suffix string, required []string) *huma.Schema {
 		s := *record
 		s.Required = required
+		s.Properties = maps.Clone(s.Properties)
+		for _, field := range required { // null is not enough
+			p := *s.Properties[field]
+			p.Nullable = false
+			s.Properties[field] = &p
+		}
 		s.PrecomputeMessages()
 		registry.Map()[name+suffix] = &s
 		return &s
