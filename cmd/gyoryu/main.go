@@ -29,12 +29,13 @@ const (
 )
 
 type commands struct {
-	Serve   serve   `cmd:"" help:"Start the program and serve its pages."`
-	Migrate migrate `cmd:"" help:"Bring the database's schema up or down, or say how far it is."`
-	Demo    demo    `cmd:"" help:"Load the demo data into the database, once."`
-	Account account `cmd:"" help:"Add, list and disable accounts, and give them a new one-time link."`
-	Health  health  `cmd:"" hidden:"" help:"Ask the program that runs here whether it is ready; for a container's health check."`
-	Version version `cmd:"" help:"Print the version."`
+	Serve    serve    `cmd:"" help:"Start the program and serve its pages."`
+	Migrate  migrate  `cmd:"" help:"Bring the database's schema up or down, or say how far it is."`
+	Demo     demo     `cmd:"" help:"Load the demo data into the database, once."`
+	Generate generate `cmd:"" help:"Add made-up visits, as many as you like, to see how the program does with them."`
+	Account  account  `cmd:"" help:"Add, list and disable accounts, and give them a new one-time link."`
+	Health   health   `cmd:"" hidden:"" help:"Ask the program that runs here whether it is ready; for a container's health check."`
+	Version  version  `cmd:"" help:"Print the version."`
 }
 
 // process is what a subcommand has of the world around it.

@@ -18,7 +18,7 @@ func TestWrongUsageIsOneLineAndStatus2(t *testing.T) {
 	t.Parallel()
 	for _, args := range []string{
 		"sevre", "serve now", "serve --port=80", "migrate", "migrate sideways", "migrate down two", "migrate status 1",
-		"demo twice", "account", "account add", "account add --nonsense", "account disable", "account reset", "version 2", "--version",
+		"demo twice", "generate", "account", "account add", "account add --nonsense", "account disable", "account reset", "version 2", "--version",
 	} {
 		refused(t, gyoryu(t, nil, strings.Fields(args)...), 2, "gyoryu", "--help")
 	}
@@ -27,7 +27,7 @@ func TestWrongUsageIsOneLineAndStatus2(t *testing.T) {
 func TestEverySubcommandHasHelp(t *testing.T) {
 	t.Parallel()
 	for _, args := range []string{
-		"", "serve", "migrate", "migrate up", "migrate down", "migrate status", "demo", "account",
+		"", "serve", "migrate", "migrate up", "migrate down", "migrate status", "demo", "generate", "account",
 		"account add", "account list", "account disable", "account reset", "version", "health",
 	} {
 		got := gyoryu(t, []string{"GYORYU_NONSENSE=1"}, append(strings.Fields(args), "--help")...)
@@ -55,7 +55,7 @@ func TestASettingThatIsWrongStopsTheStart(t *testing.T) {
 	t.Parallel()
 	for _, wrong := range []string{"GYORYU_ADRR=x", "GYORYU_ADDR=8080", "GYORYU_SMTP_URL=smtp://x", "GYORYU_LOG=loud", "DATABASE_URL=nonsense"} {
 		name, _, _ := strings.Cut(wrong, "=")
-		for _, args := range [][]string{{"serve"}, {"migrate", "status"}, {"demo"}, {"account", "list"}, {"health"}} {
+		for _, args := range [][]string{{"serve"}, {"migrate", "status"}, {"demo"}, {"generate", "--visits=1"}, {"account", "list"}, {"health"}} {
 			refused(t, gyoryu(t, []string{wrong}, args...), 1, name)
 		}
 	}
