@@ -29,11 +29,16 @@ type accountAdd struct {
 func (a accountAdd) Run(ctx context.Context, p process) error {
 	return withAccounts(ctx, p, func(s accounts.Store, c config.Config) error {
 		_, token, err := s.Add(ctx, 0, a.Email, a.Name, a.Role, 0)
-		if refusal, ok := errors.AsType[accounts.Refusal](err); ok {
-			return fmt.Errorf("%s: %w", refusal.Field, refusal)
-		}
-		return printLink(p, c, token, err)
+		return printLink(p, c, token, refusedField(err))
 	})
+}
+
+// refusedField says which setting a complaint is about.
+func refusedField(err error) error {
+	if refusal, ok := errors.AsType[accounts.Refusal](err); ok {
+		return fmt.Errorf("%s: %w", refusal.Field, refusal)
+	}
+	return err
 }
 
 type accountReset struct {

@@ -34,6 +34,7 @@ type commands struct {
 	Demo     demo     `cmd:"" help:"Load the demo data into the database, once."`
 	Generate generate `cmd:"" help:"Add made-up visits, as many as you like, to see how the program does with them."`
 	Account  account  `cmd:"" help:"Add, list and disable accounts, and give them a new one-time link."`
+	Token    token    `cmd:"" help:"Give a program a token to use the API with, or revoke it."`
 	Health   health   `cmd:"" hidden:"" help:"Ask the program that runs here whether it is ready; for a container's health check."`
 	Version  version  `cmd:"" help:"Print the version."`
 }

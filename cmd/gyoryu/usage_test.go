@@ -18,7 +18,8 @@ func TestWrongUsageIsOneLineAndStatus2(t *testing.T) {
 	t.Parallel()
 	for _, args := range []string{
 		"sevre", "serve now", "serve --port=80", "migrate", "migrate sideways", "migrate down two", "migrate status 1",
-		"demo twice", "generate", "account", "account add", "account add --nonsense", "account disable", "account reset", "version 2", "--version",
+		"demo twice", "generate", "account", "account add", "account add --nonsense", "account disable", "account reset",
+		"token", "token add --email=a@example.org", "token revoke --name=x", "token add --nonsense", "version 2", "--version",
 	} {
 		refused(t, gyoryu(t, nil, strings.Fields(args)...), 2, "gyoryu", "--help")
 	}
@@ -28,7 +29,7 @@ func TestEverySubcommandHasHelp(t *testing.T) {
 	t.Parallel()
 	for _, args := range []string{
 		"", "serve", "migrate", "migrate up", "migrate down", "migrate status", "demo", "generate", "account",
-		"account add", "account list", "account disable", "account reset", "version", "health",
+		"account add", "account list", "account disable", "account reset", "token", "token add", "token revoke", "version", "health",
 	} {
 		got := gyoryu(t, []string{"GYORYU_NONSENSE=1"}, append(strings.Fields(args), "--help")...)
 		if got.status != 0 || got.stderr != "" || !strings.HasPrefix(got.stdout, strings.TrimSpace("Usage: gyoryu "+args)) {

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -57,8 +58,8 @@ func (h *Handler) Identify(next http.Handler) http.Handler {
 			return
 		}
 		defer func() { r.URL.Path = Redact(r.URL.Path) }() // whatever is logged of it afterwards
-		found, err := h.whoAsks(r)
-		ctx := i18n.With(r.Context(), language(r, found.Language))
+		ctx, found, err := h.whoAsks(r)
+		ctx = i18n.With(ctx, language(r, found.Language))
 		ctx = ui.WithTheme(ctx, theme(r, found.Theme))
 		if ui.PathOf(ctx) == "/" { // a form that is shown again has its own
 			ctx = ui.WithPath(ctx, here(r))
@@ -67,13 +68,6 @@ func (h *Handler) Identify(next http.Handler) http.Handler {
 			r.URL.Path = Redact(r.URL.Path)
 			page.Fail(w, r.WithContext(ctx), err)
 			return
-		}
-		if found.AccountID != 0 {
-			ctx = ui.WithSessionEnd(ctx, found.EndsAt)
-			ctx = auth.As(ctx, auth.Account{
-				ID: found.AccountID, Name: found.Name, Email: found.Email, Roles: found.Roles,
-				PersonID: found.PersonID, Session: strconv.FormatInt(found.SessionID, 10),
-			})
 		}
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
@@ -84,8 +78,29 @@ func anybody(path string) bool {
 	return strings.HasPrefix(path, "/static/") || path == "/healthz" || path == "/readyz"
 }
 
-// whoAsks is the visitor whom the cookie stands for, the zero one if nobody.
-func (h *Handler) whoAsks(r *http.Request) (visitor, error) {
+// whoAsks puts into the context who a program's token or a browser's cookie stands
+// for, and returns them, the zero owner if nobody.
+func (h *Handler) whoAsks(r *http.Request) (context.Context, owner, error) {
+	ctx := r.Context()
+	if token, is := bearerToken(r); is {
+		return h.program(ctx, token, address(r))
+	}
+	found, err := h.visitor(r)
+	if err != nil || found.AccountID == 0 {
+		return ctx, owner{}, err
+	}
+	who := found.account()
+	who.Session = strconv.FormatInt(found.SessionID, 10)
+	return auth.As(ui.WithSessionEnd(ctx, found.EndsAt), who), found.owner, nil
+}
+
+// account is the owner as the doors know them.
+func (o owner) account() auth.Account {
+	return auth.Account{ID: o.AccountID, Name: o.Name, Email: o.Email, Roles: o.Roles, PersonID: o.PersonID}
+}
+
+// visitor is whom the cookie stands for, the zero one if nobody.
+func (h *Handler) visitor(r *http.Request) (visitor, error) {
 	token := h.session(r)
 	if token == "" {
 		return visitor{}, nil

@@ -58,6 +58,7 @@ type shown struct {
 	Account Account
 	Who     auth.Account
 	Events  []ui.Event
+	Tokens  []Token
 	Problem string // why nothing was done, in the reader's language
 	Link    string // a one-time link, shown this once
 	Clock   clockIn
@@ -78,6 +79,9 @@ func (h *Handler) show(w http.ResponseWriter, r *http.Request, status int, id in
 		return err
 	}
 	if s.Events, err = history.Shown(r.Context(), h.db, h.clock, "account", id); err != nil {
+		return err
+	}
+	if s.Tokens, err = h.store.tokens(r.Context(), id); err != nil {
 		return err
 	}
 	s.Who, s.Clock = auth.Who(r.Context()), h.in(r)

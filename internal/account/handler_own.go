@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -15,28 +16,37 @@ import (
 
 // Own shows one's own account: who one is here, how to sign in, where one is signed in.
 func (h *Handler) Own(w http.ResponseWriter, r *http.Request) error {
-	return h.showOwn(w, r, http.StatusOK, form.With(nil))
+	return h.showOwn(w, r, http.StatusOK, own{})
 }
 
-// own is what the page of one's own account shows.
+// own is what the page of one's own account shows. A form that is nil is blank.
 type own struct {
 	Account  Account
 	Sessions []Session
 	Current  int64 // the session that asks
+	Tokens   []Token
+	Made     string     // a token, shown this once
+	MadeFor  string     // the program that it is for
+	Password *form.Form // to change it
+	Token    *form.Form // to make one
 	Clock    clockIn
 }
 
-func (h *Handler) showOwn(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
-	who := auth.Who(r.Context())
-	a, err := h.store.find(r.Context(), who.ID)
-	if err != nil {
+func (h *Handler) showOwn(w http.ResponseWriter, r *http.Request, status int, o own) error {
+	ctx, who := r.Context(), auth.Who(r.Context())
+	var err error
+	if o.Account, err = h.store.find(ctx, who.ID); err != nil {
 		return err
 	}
-	sessions, err := h.store.sessions(r.Context(), who.ID)
-	if err != nil {
+	if o.Sessions, err = h.store.sessions(ctx, who.ID); err != nil {
 		return err
 	}
-	return page.Show(w, r, status, ownPage(own{a, sessions, sessionOf(who), h.in(r)}, f))
+	if o.Tokens, err = h.store.tokens(ctx, who.ID); err != nil {
+		return err
+	}
+	o.Current, o.Clock = sessionOf(who), h.in(r)
+	o.Password, o.Token = cmp.Or(o.Password, form.With(nil)), cmp.Or(o.Token, form.With(nil))
+	return page.Show(w, r, status, ownPage(o))
 }
 
 // sessionOf is the id of the session that asks.
@@ -56,7 +66,7 @@ func (h *Handler) ChangePassword(w http.ResponseWriter, r *http.Request) error {
 	f.Need("current")
 	readPassword(f, who.Email, who.Name)
 	if !f.OK() {
-		return h.showOwn(w, r, http.StatusUnprocessableEntity, f)
+		return h.showOwn(w, r, http.StatusUnprocessableEntity, own{Password: f})
 	}
 	// Guessing here is slowed down like guessing at the door.
 	try, wait, err := h.store.try(ctx, typedEmail(who.Email), address(r))
@@ -65,7 +75,7 @@ func (h *Handler) ChangePassword(w http.ResponseWriter, r *http.Request) error {
 	}
 	if wait > 0 {
 		f.Reject("current", waitFor(w, wait))
-		return h.showOwn(w, r, http.StatusTooManyRequests, f)
+		return h.showOwn(w, r, http.StatusTooManyRequests, own{Password: f})
 	}
 	known, err := h.store.secret(ctx, who.Email)
 	if err != nil {
@@ -78,7 +88,7 @@ func (h *Handler) ChangePassword(w http.ResponseWriter, r *http.Request) error {
 	if !right || known.ID != who.ID {
 		slog.WarnContext(ctx, "password change refused", "account", who.ID, "address", address(r))
 		f.Reject("current", i18n.M("account.wrong-current"))
-		return h.showOwn(w, r, http.StatusUnprocessableEntity, f)
+		return h.showOwn(w, r, http.StatusUnprocessableEntity, own{Password: f})
 	}
 	if err := h.store.succeeded(ctx, try); err != nil {
 		return err

@@ -95,6 +95,8 @@ func newSite(t *testing.T, o Options) *site {
 		m.Post("/account/password", page.Handle(s.ChangePassword))
 		m.Post("/account/sessions/end", page.Handle(s.EndSession))
 		m.Post("/account/sessions/end-others", page.Handle(s.EndOthers))
+		m.Post("/account/tokens", page.Handle(s.MakeToken))
+		m.Post("/account/tokens/{id}/revoke", page.Handle(s.RevokeToken))
 		m.Post("/account/stay", page.Handle(s.Stay))
 	})
 	m.Group(func(m chi.Router) {
@@ -108,6 +110,7 @@ func newSite(t *testing.T, o Options) *site {
 		m.Post("/accounts/{id}/disable", page.Handle(s.Disable))
 		m.Post("/accounts/{id}/enable", page.Handle(s.Enable))
 		m.Post("/accounts/{id}/reset", page.Handle(s.Reset))
+		m.Post("/accounts/{id}/tokens/{token}/revoke", page.Handle(s.RevokeTokenOf))
 	})
 	s.SetReplay(m.ServeHTTP)
 	s.server = httptest.NewServer(m)

@@ -14,8 +14,8 @@ import (
 	"gyoryu/internal/pg"
 )
 
-// Store keeps accounts, their sessions, their one-time links and the tries to sign
-// in. It alone writes those tables.
+// Store keeps accounts, their sessions, their one-time links, the tokens of their
+// programs and the tries to sign in. It alone writes those tables.
 type Store struct{ DB pg.DB }
 
 var (

@@ -26,6 +26,11 @@ type visitor struct {
 	SessionID int64
 	EndsAt    time.Time // if nothing more comes from it
 	Unseen    bool      // whether its last seen is to be written
+	owner
+}
+
+// owner is the account that a session or a token is of.
+type owner struct {
 	AccountID int64
 	Name      string
 	Email     string
@@ -35,6 +40,10 @@ type visitor struct {
 	Theme     string
 }
 
+const ofOwner = `
+	a.id as account_id, a.name, a.email, a.roles, coalesce(a.person_id, 0) as person_id,
+	coalesce(a.language, '') as language, coalesce(a.theme, '') as theme`
+
 // visitor is who the token stands for, or NotFound if it is no session that goes on.
 func (s Store) visitor(ctx context.Context, token string) (visitor, error) {
 	hash := tokenHash(token)
@@ -43,9 +52,7 @@ func (s Store) visitor(ctx context.Context, token string) (visitor, error) {
 	}
 	return pg.One[visitor](ctx, s.DB, `
 		select s.id as session_id, least(s.ends_at, now() + @idle::interval) as ends_at,
-		       s.seen_at < now() - interval '1 minute' as unseen,
-		       a.id as account_id, a.name, a.email, a.roles, coalesce(a.person_id, 0) as person_id,
-		       coalesce(a.language, '') as language, coalesce(a.theme, '') as theme
+		       s.seen_at < now() - interval '1 minute' as unseen,`+ofOwner+`
 		  from sessions s
 		  join accounts a on a.id = s.account_id
 		 where s.token_hash = @hash and s.ended_at is null and s.ends_at > now() and s.seen_at > now() - @idle::interval

@@ -25,6 +25,21 @@ func tokenHash(token string) []byte {
 	return sum[:]
 }
 
+// tokenPrefix begins the token of a program, so that whoever finds one in a file sees
+// whose door it opens, and so do the searches that look for such.
+const tokenPrefix = "gyoryu_"
+
+func newProgramToken() string { return tokenPrefix + newToken() }
+
+// programTokenHash is tokenHash for the token of a program.
+func programTokenHash(token string) []byte {
+	secret, fits := strings.CutPrefix(token, tokenPrefix)
+	if !fits {
+		return nil
+	}
+	return tokenHash(secret)
+}
+
 const linkPrefix = "/sign-in/link/"
 
 // LinkPath is the address, below the program's own, of a one-time link.

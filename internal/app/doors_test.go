@@ -118,6 +118,8 @@ var doors = map[string]door{
 	"POST /account/password":            {roles: reader, in: rejected},
 	"POST /account/sessions/end":        {roles: reader, in: []int{400}},
 	"POST /account/sessions/end-others": {roles: reader, in: moved},
+	"POST /account/tokens":              {roles: reader, in: rejected},
+	"POST /account/tokens/{id}/revoke":  {roles: reader, in: unknown}, // anybody's own: see TestAnothersTokenIsNotThere in account
 	"POST /account/stay":                {roles: reader, in: ok},
 
 	"GET /accounts":               {roles: admin, in: ok},
@@ -129,6 +131,8 @@ var doors = map[string]door{
 	"POST /accounts/{id}/disable": {roles: admin, in: stale},
 	"POST /accounts/{id}/enable":  {roles: admin, in: stale},
 	"POST /accounts/{id}/reset":   {roles: admin, in: ok},
+
+	"POST /accounts/{id}/tokens/{token}/revoke": {roles: admin, in: unknown},
 }
 
 // again removes what a door has brought back.

@@ -142,6 +142,8 @@ func routes(r chi.Router, n nouns) {
 	reader.Post("/account/password", h(n.accounts.ChangePassword))
 	reader.Post("/account/sessions/end", h(n.accounts.EndSession))
 	reader.Post("/account/sessions/end-others", h(n.accounts.EndOthers))
+	reader.Post("/account/tokens", h(n.accounts.MakeToken))
+	reader.Post("/account/tokens/{id}/revoke", h(n.accounts.RevokeToken))
 	reader.Post("/account/stay", h(n.accounts.Stay))
 
 	admin.Get("/accounts", h(n.accounts.List))
@@ -153,6 +155,7 @@ func routes(r chi.Router, n nouns) {
 	admin.Post("/accounts/{id}/disable", h(n.accounts.Disable))
 	admin.Post("/accounts/{id}/enable", h(n.accounts.Enable))
 	admin.Post("/accounts/{id}/reset", h(n.accounts.Reset))
+	admin.Post("/accounts/{id}/tokens/{token}/revoke", h(n.accounts.RevokeTokenOf))
 }
 
 // components shows every shared component in all its states.

@@ -30,16 +30,59 @@ func TestTheDoorIsShutByDefault(t *testing.T) {
 		{somebody(auth.Roles...), nil, auth.Forbidden},
 		{somebody("root"), auth.Roles, auth.Forbidden},
 	} {
-		var refused error
-		passed := false
-		h := auth.Require(func(_ http.ResponseWriter, _ *http.Request, err error) { refused = err }, c.door...)(
-			http.HandlerFunc(func(http.ResponseWriter, *http.Request) { passed = true }))
 		r := httptest.NewRequest(http.MethodGet, "/", nil)
-		h.ServeHTTP(httptest.NewRecorder(), r.WithContext(auth.As(r.Context(), c.who)))
-		if passed != (c.want == nil) || !errors.Is(refused, c.want) {
+		if refused, passed := knock(r.WithContext(auth.As(r.Context(), c.who)), c.door...); passed != (c.want == nil) || !errors.Is(refused, c.want) {
 			t.Errorf("%v at the door of %v: passed %v, refused %v, want %v", c.who.Roles, c.door, passed, refused, c.want)
 		}
 	}
+}
+
+// TestATokenThatOnlyReadsChangesNothing, whatever the role of its account.
+func TestATokenThatOnlyReadsChangesNothing(t *testing.T) {
+	t.Parallel()
+	reads := auth.Account{ID: 7, Roles: []auth.Role{auth.Manager}, TokenID: 3, ReadsOnly: true}
+	writes := reads
+	writes.ReadsOnly = false
+	for _, c := range []struct {
+		method string
+		who    auth.Account
+		door   auth.Role
+		want   error
+	}{
+		{http.MethodGet, reads, auth.Manager, nil},
+		{http.MethodHead, reads, auth.Manager, nil},
+		{http.MethodPost, reads, auth.Manager, auth.ReadsOnly},
+		{http.MethodPatch, reads, auth.Manager, auth.ReadsOnly},
+		{http.MethodDelete, reads, auth.Manager, auth.ReadsOnly},
+		{http.MethodPost, reads, auth.Admin, auth.Forbidden},
+		{http.MethodPost, writes, auth.Manager, nil},
+	} {
+		r := httptest.NewRequest(c.method, "/", nil)
+		if refused, passed := knock(r.WithContext(auth.As(r.Context(), c.who)), c.door); passed != (c.want == nil) || !errors.Is(refused, c.want) {
+			t.Errorf("%s at the door of the %s: passed %v, refused %v, want %v", c.method, c.door, passed, refused, c.want)
+		}
+	}
+}
+
+// TestWhoIsRefusedIsNobody, even with a session beside it, and is told why.
+func TestWhoIsRefusedIsNobody(t *testing.T) {
+	t.Parallel()
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	ctx := auth.Refuse(auth.As(r.Context(), auth.Account{ID: 7, Roles: auth.Roles}), auth.BadToken)
+	if refused, passed := knock(r.WithContext(ctx), auth.Roles...); passed || !errors.Is(refused, auth.BadToken) {
+		t.Errorf("passed %v, refused %v", passed, refused)
+	}
+	if auth.Who(ctx).SignedIn() || !errors.Is(auth.Refusal(ctx), auth.BadToken) || !errors.Is(auth.Refusal(r.Context()), auth.SignedOut) {
+		t.Errorf("%+v, %v", auth.Who(ctx), auth.Refusal(ctx))
+	}
+}
+
+// knock tries a door.
+func knock(r *http.Request, roles ...auth.Role) (refused error, passed bool) {
+	h := auth.Require(func(_ http.ResponseWriter, _ *http.Request, err error) { refused = err }, roles...)(
+		http.HandlerFunc(func(http.ResponseWriter, *http.Request) { passed = true }))
+	h.ServeHTTP(httptest.NewRecorder(), r)
+	return refused, passed
 }
 
 // TestWhoAsks is the public until somebody is named.

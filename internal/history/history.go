@@ -82,7 +82,7 @@ var silent = map[string]bool{
 	"id": true, "version": true, "updated_at": true, "created_at": true, "created_by": true,
 	"removed_at": true, "removed_by": true, "visit_id": true, "stop_id": true, "institute_names": true,
 	"position": true, "was_in_charge": true, "password_set_at": true, "point_id": true, "home": true,
-	"state_on": true, "commitment_id": true, "theme": true,
+	"state_on": true, "commitment_id": true, "theme": true, "revoked_by": true,
 }
 
 func (e *Event) add(r row, noun string) {
@@ -96,6 +96,9 @@ func (e *Event) add(r row, noun string) {
 	var changes []Change
 	for _, column := range columns(r) {
 		before, after := r.Before[column], r.After[column]
+		if column == "revoked_at" && after != nil { // when is the event's: which one is what a reader asks
+			after = r.After["name"]
+		}
 		if silent[column] || column == noun+"_id" || same(before, after) || blank(before) && blank(after) {
 			continue
 		}

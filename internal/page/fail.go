@@ -78,10 +78,14 @@ func Describe(err error) (status int, code string) {
 		return http.StatusNotFound, "not-found"
 	case errors.Is(err, auth.Forbidden):
 		return http.StatusForbidden, "forbidden"
+	case errors.Is(err, auth.ReadsOnly):
+		return http.StatusForbidden, "reads-only"
 	case errors.Is(err, Foreign):
 		return http.StatusForbidden, "foreign"
 	case errors.Is(err, auth.SignedOut):
 		return http.StatusUnauthorized, "signed-out"
+	case errors.Is(err, auth.BadToken):
+		return http.StatusUnauthorized, "bad-token"
 	case errors.Is(err, NotAllowed):
 		return http.StatusMethodNotAllowed, "not-allowed"
 	case errors.Is(err, list.BadCursor):

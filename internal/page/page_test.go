@@ -30,8 +30,8 @@ func TestEveryErrorHasAStatusAndASentence(t *testing.T) {
 	t.Parallel()
 	for status, all := range map[int][]error{
 		404: {pg.NotFound},
-		403: {auth.Forbidden, page.Foreign},
-		401: {auth.SignedOut},
+		403: {auth.Forbidden, auth.ReadsOnly, page.Foreign},
+		401: {auth.SignedOut, auth.BadToken},
 		405: {page.NotAllowed},
 		400: {list.BadCursor, page.BadRequest, &pgconn.PgError{Code: "22021"}, &pgconn.PgError{Code: "22P05"}, errors.New("invalid semicolon separator in query"), url.EscapeError("%zz")},
 		409: {pg.Stale},
