@@ -60,13 +60,13 @@ type Param struct {
 	Enum []string // if it is one of these
 }
 
-// Words are those that a parameter may be.
-func Words[T ~string](all []T) []string {
-	var texts []string
-	for _, w := range all {
-		texts = append(texts, string(w))
+// OneOf is a filter that is one of a few words.
+func OneOf[T ~string](name string, words ...T) Param {
+	p := Param{Name: name, Type: "string"}
+	for _, w := range words {
+		p.Enum = append(p.Enum, string(w))
 	}
-	return texts
+	return p
 }
 
 // Resource is what a noun brings. Its functions know who asks from the context.

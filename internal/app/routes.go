@@ -135,6 +135,9 @@ func routes(r chi.Router, n nouns) {
 
 	programs := api.New(n.db)
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.visits.API())
+	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.institutes.API())
+	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: reader, Remove: writer}, n.people.API()) // researchers their own, by row
+	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: manager, Remove: manager}, n.areas.API())
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.commitments.API())
 	anyone.Get("/api/openapi.json", h(programs.ShowDocument))
 

@@ -299,7 +299,7 @@ func nounOf(pattern string) string {
 	}
 	return map[string]string{
 		"visits": "visit", "commitments": "commitment", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
-	}[strings.Split(pattern, "/")[1]]
+	}[strings.Split(strings.TrimPrefix(pattern, "/api/v1"), "/")[1]]
 }
 
 // addresses are all that can be got: every route with every record, and every list

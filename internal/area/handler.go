@@ -30,7 +30,7 @@ func NewHandler(db pg.DB, clock day.Clock) *Handler {
 
 // List lists the areas.
 func (h *Handler) List(w http.ResponseWriter, r *http.Request) error {
-	v, err := list.Read(r.URL, "name", "-name")
+	v, err := list.Read(r.URL, sorts...)
 	if err != nil {
 		return err
 	}

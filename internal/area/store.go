@@ -138,6 +138,9 @@ type line struct {
 	People, Visits int
 }
 
+// sorts are the orders of the list, the usual one first.
+var sorts = []string{"name", "-name"}
+
 var orders = map[string]struct{ by, after string }{
 	"name":  {"key, id", "(" + shown + ", a.id) > (@key, @after)"},
 	"-name": {"key desc, id desc", "(" + shown + ", a.id) < (@key, @after)"},
@@ -145,32 +148,40 @@ var orders = map[string]struct{ by, after string }{
 
 // page is a page of the list, one row longer if there is another, and the total.
 func (s Store) page(ctx context.Context, v *list.View, who auth.Account) ([]line, int, error) {
-	w := list.Select(pg.Args{"ko": i18n.From(ctx) == i18n.KO, "who": who.ID, "limit": list.PerPage + 1, "most": list.MaxTotal + 1})
-	q := v.Filter("q")
-	w.And(q != "", "(a.name_en ilike @q or a.name_ko ilike @q)", "q", "%"+list.Escape(q)+"%")
-	var b pg.Batch
-	total := pg.QueueValue[int](&b, `select count(*) from (select from areas a where a.removed_at is null`+w.String()+` limit @most) x`, w.Args)
-	if v.After != nil {
-		w.And(true, orders[v.Sort].after, "after", v.After.ID)
-		w.Args["key"] = v.After.Key
-	}
-	lines := pg.Queue[line](&b, `
-		with chosen as (
-			select a.id, a.name_en, a.name_ko, `+shown+` as key
-			  from areas a
-			 where a.removed_at is null`+w.String()+`
-			 order by `+orders[v.Sort].by+`
-			 limit @limit
-		)
+	b, chosen, order, args, total := ask(ctx, v)
+	args["who"] = who.ID
+	lines := pg.Queue[line](b, chosen+`
 		select c.id, c.name_en, c.name_ko, c.key,
 		       (select count(*) from person_areas x join people p on p.id = x.person_id and p.removed_at is null where x.area_id = c.id) as people,
 		       (select count(*) from visit_areas x join seen_visits(@who) v on v.id = x.visit_id and v.removed_at is null where x.area_id = c.id) as visits
-		  from chosen c
-		 order by `+orders[v.Sort].by, w.Args)
+		  from chosen c`+order, args)
 	if err := b.Send(ctx, s.DB); err != nil {
 		return nil, 0, fmt.Errorf("listing areas: %w", err)
 	}
 	return *lines, *total, nil
+}
+
+// ask begins the batch of a list: how many there are in all, and the areas chosen for
+// the page that v asks for, in which order.
+func ask(ctx context.Context, v *list.View) (b *pg.Batch, chosen, order string, args pg.Args, total *int) {
+	w := list.Select(pg.Args{"ko": i18n.From(ctx) == i18n.KO, "limit": v.Size + 1, "most": list.MaxTotal + 1})
+	q := v.Filter("q")
+	w.And(q != "", "(a.name_en ilike @q or a.name_ko ilike @q)", "q", "%"+list.Escape(q)+"%")
+	b = &pg.Batch{}
+	total = pg.QueueValue[int](b, `select count(*) from (select from areas a where a.removed_at is null`+w.String()+` limit @most) x`, w.Args)
+	if v.After != nil {
+		w.And(true, orders[v.Sort].after, "after", v.After.ID)
+		w.Args["key"] = v.After.Key
+	}
+	order = ` order by ` + orders[v.Sort].by
+	chosen = `
+		with chosen as (
+			select a.*, ` + shown + ` as key
+			  from areas a
+			 where a.removed_at is null` + w.String() + order + `
+			 limit @limit
+		)`
+	return b, chosen, order, w.Args, total
 }
 
 // most is how many people and visits an area's page lists; links lead to all.

@@ -24,8 +24,8 @@ func (h *Handler) API() api.Resource[Record] {
 	return api.Resource[Record]{
 		Noun: "commitment", Plural: "commitments", Needs: []string{"what", "owed_by", "institute_ids"},
 		Filters: []api.Param{
-			{Name: "q", Type: "string"}, {Name: "which", Type: "string", Enum: api.Words(Sets)}, {Name: "state", Type: "string", Enum: api.Words(States)},
-			{Name: "owed_by", Type: "string", Enum: api.Words(Sides)}, {Name: "institute", Type: "integer"}, {Name: "person", Type: "integer"},
+			{Name: "q", Type: "string"}, api.OneOf("which", Sets...), api.OneOf("state", States...),
+			api.OneOf("owed_by", Sides...), {Name: "institute", Type: "integer"}, {Name: "person", Type: "integer"},
 			{Name: "visit", Type: "integer"},
 		},
 		Sorts:   Sorts,

@@ -37,14 +37,7 @@ func (h *Handler) List(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	by := filter{
-		Words: v.Filter("q"), Country: v.Filter("country"), Kind: list.OneOf(v, "kind", Kinds...), Parent: v.ID("parent"),
-		Archived: list.OneOf(v, "archived", onlyArchived, alsoArchived),
-	}
-	if by.Country != "" && !country.Known(by.Country) {
-		v.Reject["country"] = true
-	}
-	found, err := h.institutes.page(r.Context(), v, by, auth.Who(r.Context()))
+	found, err := h.institutes.page(r.Context(), v, filterOf(v), auth.Who(r.Context()))
 	if err != nil {
 		return err
 	}
@@ -53,6 +46,18 @@ func (h *Handler) List(w http.ResponseWriter, r *http.Request) error {
 	}
 	found.lines = list.Cut(v, found.lines, found.total, func(l line) (string, int64) { return l.Key, l.ID })
 	return page.Show(w, r, http.StatusOK, listPage(v, found))
+}
+
+// filterOf is what an address narrows the list to.
+func filterOf(v *list.View) filter {
+	by := filter{
+		Words: v.Filter("q"), Country: v.Filter("country"), Kind: list.OneOf(v, "kind", Kinds...), Parent: v.ID("parent"),
+		Archived: list.OneOf(v, "archived", onlyArchived, alsoArchived),
+	}
+	if by.Country != "" && !country.Known(by.Country) {
+		v.Reject["country"] = true
+	}
+	return by
 }
 
 // Show shows one institute and what of it the reader may see.

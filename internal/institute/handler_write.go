@@ -1,6 +1,7 @@
 package institute
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -42,11 +43,11 @@ func (h *Handler) Create(w http.ResponseWriter, r *http.Request) error {
 		return page.Show(w, r, http.StatusOK, formPage(e, f))
 	}
 	ctx, who := r.Context(), auth.Who(r.Context())
-	d := read(f)
-	d.Home = d.Home && who.Is(auth.Manager)
-	if e.parents, err = h.institutes.resolveParent(ctx, f, &d); err != nil {
+	d, parents, err := h.institutes.draft(ctx, f, nil, who)
+	if err != nil {
 		return err
 	}
+	e.parents = parents
 	if f.OK() {
 		if e.alike, err = h.institutes.alike(ctx, h.institutes.DB, d); err != nil {
 			return err
@@ -94,13 +95,11 @@ func (h *Handler) Update(w http.ResponseWriter, r *http.Request) error {
 		return page.Show(w, r, http.StatusOK, formPage(e, f))
 	}
 	ctx, who := r.Context(), auth.Who(r.Context())
-	d := read(f)
-	if !who.Is(auth.Manager) { // whose field it is
-		d.Home = i.Home
-	}
-	if e.parents, err = h.institutes.resolveParent(ctx, f, &d); err != nil {
+	d, parents, err := h.institutes.draft(ctx, f, &i, who)
+	if err != nil {
 		return err
 	}
+	e.parents = parents
 	if !f.OK() {
 		return page.Show(w, r, http.StatusUnprocessableEntity, formPage(e, f))
 	}
@@ -120,6 +119,25 @@ func (h *Handler) Update(w http.ResponseWriter, r *http.Request) error {
 	}
 	flash.Set(w, r, i18n.M("form.saved"))
 	return page.Go(w, r, path(i.ID))
+}
+
+// draft is what the form says of a new institute or of i, complaints about it noted on f,
+// and what to offer as its parent: the same for pages and for programs.
+func (s Store) draft(ctx context.Context, f *form.Form, i *Institute, who auth.Account) (d Draft, parents []ui.Choice, err error) {
+	d = read(f)
+	if !who.Is(auth.Manager) { // whose field it is
+		d.Home = i != nil && i.Home
+	}
+	if i != nil { // a page does not ask for these languages
+		if !f.Has("name_lang") {
+			d.NameLang = i.langOf(d.Name, Official)
+		}
+		if !f.Has("acronym_lang") {
+			d.AcronymLang = i.langOf(d.Acronym, Acronym)
+		}
+	}
+	parents, err = s.resolveParent(ctx, f, &d)
+	return d, parents, err
 }
 
 // refused says beside its field why the store would not have it.

@@ -51,8 +51,9 @@ type Name struct {
 
 // Draft is what a writer decides about an institute.
 type Draft struct {
-	Name                string // official, as shown
+	Name, NameLang      string // official, as shown
 	Acronym             string
+	AcronymLang         string
 	Native, NativeLang  string
 	NameKO              string
 	Others              []Name
@@ -68,7 +69,7 @@ type Draft struct {
 // names are all the draft's names in their order, none of them twice.
 func (d Draft) names() []Name {
 	all := []Name{
-		{d.Name, Official, ""}, {d.Acronym, Acronym, ""}, {d.Native, Native, d.NativeLang}, {d.NameKO, Korean, "ko"},
+		{d.Name, Official, d.NameLang}, {d.Acronym, Acronym, d.AcronymLang}, {d.Native, Native, d.NativeLang}, {d.NameKO, Korean, "ko"},
 	}
 	var kept []Name
 	for _, n := range append(all, d.Others...) {
@@ -116,6 +117,16 @@ func (i Institute) native() (n Name) {
 	return n
 }
 
+// langOf is the language of one of the names, empty if it is not known.
+func (i Institute) langOf(text string, kind NameKind) string {
+	for _, n := range i.Names {
+		if n.Text == text && n.Kind == kind {
+			return n.Lang
+		}
+	}
+	return ""
+}
+
 // others are the names that have no field of their own.
 func (i Institute) others() []Name {
 	fields := []Name{{Text: i.Name, Kind: Official}, {Text: i.Acronym, Kind: Acronym}, i.native(), {Text: i.NameKO, Kind: Korean}}
@@ -128,7 +139,7 @@ func (i Institute) others() []Name {
 func (i Institute) draft() Draft {
 	native := i.native()
 	return Draft{
-		Name: i.Name, Acronym: i.Acronym, Native: native.Text, NativeLang: native.Lang, NameKO: i.NameKO, Others: i.others(),
+		Name: i.Name, NameLang: i.langOf(i.Name, Official), Acronym: i.Acronym, AcronymLang: i.langOf(i.Acronym, Acronym), Native: native.Text, NativeLang: native.Lang, NameKO: i.NameKO, Others: i.others(),
 		Kind: i.Kind, Country: i.Country, City: i.City, ParentID: i.ParentID, Latitude: i.Latitude, Longitude: i.Longitude,
 		Website: i.Website, ROR: i.ROR, Notes: i.Notes, Home: i.Home, Archived: i.ArchivedAt != nil,
 	}

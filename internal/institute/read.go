@@ -25,6 +25,10 @@ const (
 	maxNotes   = 20000
 )
 
+// countryStays is the field that lets the country stay unknown: a program that changes
+// something else need not know it.
+const countryStays = "country_stays"
+
 // read reads the form, but for the parent, which is looked up.
 func read(f *form.Form) Draft {
 	f.Need("name")
@@ -32,12 +36,14 @@ func read(f *form.Form) Draft {
 		Name: f.Line("name", maxName), Acronym: f.Line("acronym", maxAcronym),
 		Native: f.Line("native", maxName), NativeLang: readLang(f, "native_lang"), NameKO: f.Line("name_ko", maxName),
 	}
+	d.NameLang, d.AcronymLang = readLang(f, "name_lang"), readLang(f, "acronym_lang")
 	d.Others = readNames(f)
 	f.Need("kind")
 	d.Kind = form.OneOf(f, "kind", Kinds...)
 	f.Need("country")
 	d.Country = f.Line("country", 2)
-	f.Require("country", d.Country == "" || country.Known(d.Country), i18n.M("form.no-such-choice"))
+	unknown := d.Country == country.Unknown && f.Flag(countryStays)
+	f.Require("country", d.Country == "" || country.Known(d.Country) || unknown, i18n.M("form.no-such-choice"))
 	d.City = f.Line("city", maxCity)
 	d.Latitude, d.Longitude = f.Float("latitude", -90, 90), f.Float("longitude", -180, 180)
 	f.Require("longitude", d.Latitude == nil || d.Longitude != nil, i18n.M("institute.half-place"))

@@ -81,37 +81,11 @@ type found struct {
 
 // page reads the page of the list that v asks for.
 func (s Store) page(ctx context.Context, v *list.View, by filter, who auth.Account) (found, error) {
-	order, ok := orders[v.Sort]
-	if !ok {
-		return found{}, list.BadCursor
+	b, chosen, order, args, total, err := by.ask(v, who)
+	if err != nil {
+		return found{}, err
 	}
-	w := list.Select(pg.Args{"who": who.ID, "limit": list.PerPage + 1, "most": list.MaxTotal + 1})
-	w.And(by.Words != "", `exists (select from institute_names n where n.institute_id = i.id and n.key like
-		(select '%' || replace(replace(coalesce(name_key(@words), ''), '\', '\\'), '%', '\%') || '%'))`, "words", by.Words)
-	w.And(by.Country != "", `i.country = @country`, "country", by.Country)
-	w.And(by.Kind != "", `i.kind = @kind`, "kind", by.Kind)
-	w.And(by.Parent != 0, `i.parent_id = @parent`, "parent", by.Parent)
-	w.And(by.Archived == "", `i.archived_at is null`, "", nil)
-	w.And(by.Archived == onlyArchived, `i.archived_at is not null`, "", nil)
-	const from = ` from institutes i where i.removed_at is null`
-
-	var b pg.Batch
-	total := pg.QueueValue[int](&b, `select count(*) from (select`+from+w.String()+` limit @most) x`, w.Args)
-	if v.After != nil {
-		if strings.HasSuffix(v.Sort, "contact") {
-			if _, err := day.Parse(v.After.Key); err != nil {
-				return found{}, list.BadCursor
-			}
-		}
-		w.And(true, order.after, "after", v.After.ID)
-		w.Args["key"] = v.After.Key
-	}
-	lines := pg.Queue[line](&b, `
-		with chosen as (
-			select i.*, `+order.key+` as key`+from+w.String()+`
-			 order by `+order.by+`
-			 limit @limit
-		)
+	lines := pg.Queue[line](b, chosen+`
 		select c.id, c.short, c.name, c.name_ko, coalesce(n.text, '') as native, coalesce(n.lang, '') as native_lang,
 		       c.kind, c.country, c.city, c.archived_at is not null as archived, c.home,
 		       last.met_on as last_on, coalesce(last.id, 0) as last_visit, o.open, c.key
@@ -128,10 +102,9 @@ func (s Store) page(ctx context.Context, v *list.View, by filter, who auth.Accou
 			select count(*) as open
 			  from commitment_institutes x
 			  join seen_commitments(@who) m on m.id = x.commitment_id and m.removed_at is null and m.state in ('open', 'under_way')
-			 where x.institute_id = c.id) o
-		 order by `+order.by, w.Args)
-	countries := pg.Queue[struct{ Country string }](&b, `select distinct country from institutes where removed_at is null and country <> 'ZZ'`, nil)
-	parents := pg.Queue[option](&b, `
+			 where x.institute_id = c.id) o`+order, args)
+	countries := pg.Queue[struct{ Country string }](b, `select distinct country from institutes where removed_at is null and country <> 'ZZ'`, nil)
+	parents := pg.Queue[option](b, `
 		select i.id, i.short as text
 		  from institutes i
 		 where i.removed_at is null and exists (select from institutes c where c.parent_id = i.id and c.removed_at is null)
@@ -145,4 +118,41 @@ func (s Store) page(ctx context.Context, v *list.View, by filter, who auth.Accou
 		all.countries = append(all.countries, c.Country)
 	}
 	return all, nil
+}
+
+// ask begins the batch of a list: how many there are in all, and the institutes chosen
+// for the page that v asks for, in which order.
+func (by filter) ask(v *list.View, who auth.Account) (b *pg.Batch, chosen, order string, args pg.Args, total *int, err error) {
+	in, ok := orders[v.Sort]
+	if !ok {
+		return nil, "", "", nil, nil, list.BadCursor
+	}
+	w := list.Select(pg.Args{"who": who.ID, "limit": v.Size + 1, "most": list.MaxTotal + 1})
+	w.And(by.Words != "", `exists (select from institute_names n where n.institute_id = i.id and n.key like
+		(select '%' || replace(replace(coalesce(name_key(@words), ''), '\', '\\'), '%', '\%') || '%'))`, "words", by.Words)
+	w.And(by.Country != "", `i.country = @country`, "country", by.Country)
+	w.And(by.Kind != "", `i.kind = @kind`, "kind", by.Kind)
+	w.And(by.Parent != 0, `i.parent_id = @parent`, "parent", by.Parent)
+	w.And(by.Archived == "", `i.archived_at is null`, "", nil)
+	w.And(by.Archived == onlyArchived, `i.archived_at is not null`, "", nil)
+	const from = ` from institutes i where i.removed_at is null`
+
+	b = &pg.Batch{}
+	total = pg.QueueValue[int](b, `select count(*) from (select`+from+w.String()+` limit @most) x`, w.Args)
+	if v.After != nil {
+		if strings.HasSuffix(v.Sort, "contact") {
+			if _, err := day.Parse(v.After.Key); err != nil {
+				return nil, "", "", nil, nil, list.BadCursor
+			}
+		}
+		w.And(true, in.after, "after", v.After.ID)
+		w.Args["key"] = v.After.Key
+	}
+	order = ` order by ` + in.by
+	chosen = `
+		with chosen as (
+			select i.*, ` + in.key + ` as key` + from + w.String() + order + `
+			 limit @limit
+		)`
+	return b, chosen, order, w.Args, total, nil
 }

@@ -1,6 +1,7 @@
 package person
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -47,18 +48,10 @@ func (h *Handler) List(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx := r.Context()
-	by := filter{
-		Words: v.Filter("q"), Country: v.Filter("country"), Side: list.OneOf(v, "home", ours, theirs), Area: v.ID("area"),
-		Archived: list.OneOf(v, "archived", onlyArchived, alsoArchived),
-	}
-	if by.Country != "" && !country.Known(by.Country) {
-		v.Reject["country"] = true
-	}
-	at, err := h.filterInstitute(r, v)
+	by, at, err := h.filterOf(ctx, v)
 	if err != nil {
 		return err
 	}
-	by.Institute = at.ID
 	all, err := h.people.page(ctx, v, by, auth.Who(ctx))
 	if err != nil {
 		return err
@@ -74,10 +67,23 @@ func (h *Handler) List(w http.ResponseWriter, r *http.Request) error {
 	return page.Show(w, r, http.StatusOK, listPage(v, all, at, areas))
 }
 
+// filterOf is what an address narrows the list to, and the institute among it.
+func (h *Handler) filterOf(ctx context.Context, v *list.View) (by filter, at institute.Match, err error) {
+	by = filter{
+		Words: v.Filter("q"), Country: v.Filter("country"), Side: list.OneOf(v, "home", ours, theirs), Area: v.ID("area"),
+		Archived: list.OneOf(v, "archived", onlyArchived, alsoArchived),
+	}
+	if by.Country != "" && !country.Known(by.Country) {
+		v.Reject["country"] = true
+	}
+	at, err = h.filterInstitute(ctx, v)
+	by.Institute = at.ID
+	return by, at, err
+}
+
 // filterInstitute is the institute that the list is narrowed to, by its id or by a
 // name as typed.
-func (h *Handler) filterInstitute(r *http.Request, v *list.View) (at institute.Match, err error) {
-	ctx := r.Context()
+func (h *Handler) filterInstitute(ctx context.Context, v *list.View) (at institute.Match, err error) {
 	if text := v.Text("institute"); text != "" {
 		found, err := h.institutes.Resolve(ctx, h.people.DB, []string{text})
 		if err != nil {

@@ -67,10 +67,11 @@ func (h *Handler) Create(w http.ResponseWriter, r *http.Request) error {
 		return h.showForm(w, r, http.StatusOK, e, f)
 	}
 	ctx := r.Context()
-	d := read(f, h.clock.Today())
-	if e.institutes, err = h.resolve(ctx, f, &d, nil); err != nil {
+	d, institutes, err := h.draft(ctx, f, nil)
+	if err != nil {
 		return err
 	}
+	e.institutes = institutes
 	if f.OK() {
 		if e.alike, err = h.people.alike(ctx, d); err != nil {
 			return err
@@ -118,13 +119,11 @@ func (h *Handler) Update(w http.ResponseWriter, r *http.Request) error {
 		return h.showForm(w, r, http.StatusOK, e, f)
 	}
 	ctx, who := r.Context(), auth.Who(r.Context())
-	d := read(f, h.clock.Today())
-	if !who.Writes() { // whose field it is
-		d.Archived = p.ArchivedAt != nil
-	}
-	if e.institutes, err = h.resolve(ctx, f, &d, p.Positions); err != nil {
+	d, institutes, err := h.draft(ctx, f, &p)
+	if err != nil {
 		return err
 	}
+	e.institutes = institutes
 	if !f.OK() {
 		return h.showForm(w, r, http.StatusUnprocessableEntity, e, f)
 	}
@@ -144,6 +143,21 @@ func (h *Handler) Update(w http.ResponseWriter, r *http.Request) error {
 	}
 	flash.Set(w, r, i18n.M("form.saved"))
 	return page.Go(w, r, path(p.ID))
+}
+
+// draft is what the form says of a new person or of p, complaints about it noted on f, and
+// what to offer as institutes: the same for pages and for programs.
+func (h *Handler) draft(ctx context.Context, f *form.Form, p *Person) (d Draft, institutes map[int][]ui.Choice, err error) {
+	d = read(f, h.clock.Today())
+	var had []Position
+	if p != nil {
+		had = p.Positions
+		if !auth.Who(ctx).Writes() { // whose field it is
+			d.Archived = p.ArchivedAt != nil
+		}
+	}
+	institutes, err = h.resolve(ctx, f, &d, had)
+	return d, institutes, err
 }
 
 // refused says beside its field why the store would not have it.
@@ -210,6 +224,9 @@ func (h *Handler) resolve(ctx context.Context, f *form.Form, d *Draft, had []Pos
 		switch {
 		case ids[n] != 0 && meant && (live || there >= 0):
 			p.InstituteID = ids[n]
+			continue
+		case p.Institute == strconv.FormatInt(ids[n], 10): // as a program names it
+			f.Reject(field(*p, "institute"), i18n.M("form.no-such-record"))
 			continue
 		case len(matches) == 1:
 			p.InstituteID = matches[0].ID

@@ -91,11 +91,42 @@ type found struct {
 
 // page reads the page of the list that v asks for.
 func (s Store) page(ctx context.Context, v *list.View, by filter, who auth.Account) (found, error) {
-	order, ok := orders[v.Sort]
-	if !ok {
-		return found{}, list.BadCursor
+	b, chosen, order, args, total, err := by.ask(v, who)
+	if err != nil {
+		return found{}, err
 	}
-	w := list.Select(pg.Args{"who": who.ID, "limit": list.PerPage + 1, "most": list.MaxTotal + 1})
+	lines := pg.Queue[line](b, chosen+`
+		select p.id, p.name, p.native_name, coalesce(w.title, '') as title, coalesce(w.institute_id, 0) as institute_id,
+		       coalesce(w.institute, '') as institute, coalesce(w.home, false) as home, p.archived_at is not null as archived,
+		       coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'name_en', a.name_en, 'name_ko', a.name_ko) order by a.name_en, a.id)
+		                   from person_areas x join areas a on a.id = x.area_id and a.removed_at is null where x.person_id = p.id), '[]') as areas,
+		       last.met_on as last_on, coalesce(last.id, 0) as last_visit, c.open, p.sort_key as key
+		  from chosen p`+place+`
+		  left join lateral (select m.* from `+metBy+` order by m.met_on desc, m.id desc limit 1) last on true
+		 cross join lateral (
+			select count(*) as open from seen_commitments(@who) c
+			 where (c.person_id = p.id or c.their_person_id = p.id) and c.removed_at is null and c.state in ('open', 'under_way')) c`+order, args)
+	countries := pg.Queue[struct{ Country string }](b, `
+		select distinct i.country from positions o join institutes i on i.id = o.institute_id and i.removed_at is null
+		 where (o.ends_on is null or o.ends_on >= current_date) and i.country <> 'ZZ'`, nil)
+	if err := b.Send(ctx, s.DB); err != nil {
+		return found{}, fmt.Errorf("listing people: %w", err)
+	}
+	all := found{lines: *lines, total: *total}
+	for _, c := range *countries {
+		all.countries = append(all.countries, c.Country)
+	}
+	return all, nil
+}
+
+// ask begins the batch of a list: how many there are in all, and the people chosen for
+// the page that v asks for, in which order.
+func (by filter) ask(v *list.View, who auth.Account) (b *pg.Batch, chosen, order string, args pg.Args, total *int, err error) {
+	in, ok := orders[v.Sort]
+	if !ok {
+		return nil, "", "", nil, nil, list.BadCursor
+	}
+	w := list.Select(pg.Args{"who": who.ID, "limit": v.Size + 1, "most": list.MaxTotal + 1})
 	w.And(by.Words != "", `exists (
 		select from (select replace(replace(name_key(t), '\', '\\'), '%', '\%') as key from unnest(@turns::text[]) as t) k
 		 where p.key like '%' || k.key || '%' or p.native_key like '%' || k.key || '%')`, "turns", turns(by.Words))
@@ -108,43 +139,22 @@ func (s Store) page(ctx context.Context, v *list.View, by filter, who auth.Accou
 	w.And(by.Archived == onlyArchived, `p.archived_at is not null`, "", nil)
 	const from = ` from people p where p.removed_at is null and p.anonymised_at is null`
 
-	var b pg.Batch
-	total := pg.QueueValue[int](&b, `select count(*) from (select`+from+w.String()+` limit @most) x`, w.Args)
+	b = &pg.Batch{}
+	total = pg.QueueValue[int](b, `select count(*) from (select`+from+w.String()+` limit @most) x`, w.Args)
 	if v.After != nil {
 		if v.Sort == "met" || v.Sort == "-met" {
 			if _, err := day.Parse(v.After.Key); err != nil {
-				return found{}, list.BadCursor
+				return nil, "", "", nil, nil, list.BadCursor
 			}
 		}
-		w.And(true, order.after, "after", v.After.ID)
+		w.And(true, in.after, "after", v.After.ID)
 		w.Args["key"] = v.After.Key
 	}
-	lines := pg.Queue[line](&b, `
+	order = ` order by ` + in.by
+	chosen = `
 		with chosen as (
-			select p.*, `+order.key+` as sort_key`+from+w.String()+`
-			 order by `+order.by+`
+			select p.*, ` + in.key + ` as sort_key` + from + w.String() + order + `
 			 limit @limit
-		)
-		select p.id, p.name, p.native_name, coalesce(w.title, '') as title, coalesce(w.institute_id, 0) as institute_id,
-		       coalesce(w.institute, '') as institute, coalesce(w.home, false) as home, p.archived_at is not null as archived,
-		       coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'name_en', a.name_en, 'name_ko', a.name_ko) order by a.name_en, a.id)
-		                   from person_areas x join areas a on a.id = x.area_id and a.removed_at is null where x.person_id = p.id), '[]') as areas,
-		       last.met_on as last_on, coalesce(last.id, 0) as last_visit, c.open, p.sort_key as key
-		  from chosen p`+place+`
-		  left join lateral (select m.* from `+metBy+` order by m.met_on desc, m.id desc limit 1) last on true
-		 cross join lateral (
-			select count(*) as open from seen_commitments(@who) c
-			 where (c.person_id = p.id or c.their_person_id = p.id) and c.removed_at is null and c.state in ('open', 'under_way')) c
-		 order by `+order.by, w.Args)
-	countries := pg.Queue[struct{ Country string }](&b, `
-		select distinct i.country from positions o join institutes i on i.id = o.institute_id and i.removed_at is null
-		 where (o.ends_on is null or o.ends_on >= current_date) and i.country <> 'ZZ'`, nil)
-	if err := b.Send(ctx, s.DB); err != nil {
-		return found{}, fmt.Errorf("listing people: %w", err)
-	}
-	all := found{lines: *lines, total: *total}
-	for _, c := range *countries {
-		all.countries = append(all.countries, c.Country)
-	}
-	return all, nil
+		)`
+	return b, chosen, order, w.Args, total, nil
 }

@@ -22,7 +22,7 @@ func (h *Handler) API() api.Resource[Record] {
 		Filters: []api.Param{
 			{Name: "q", Type: "string"}, {Name: "year", Type: "integer"}, {Name: "institute", Type: "integer"},
 			{Name: "country", Type: "string"}, {Name: "person", Type: "integer"},
-			{Name: "state", Type: "string", Enum: api.Words(States)}, {Name: "direction", Type: "string", Enum: api.Words(Directions)},
+			api.OneOf("state", States...), api.OneOf("direction", Directions...),
 			{Name: "area", Type: "integer"}, {Name: "mine", Type: "boolean"},
 		},
 		Sorts:   Sorts,
