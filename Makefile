@@ -73,6 +73,13 @@ screenshot: ## Take README.md's picture
 	@.ci/need postgresql chromium fonts
 	@go run ./internal/shots -screenshot docs/screenshot.png
 
+.PHONY: bench
+SIZES ?= 1000,100000
+ONLY  ?=
+bench: ## Measure, and fail where a ratio that must hold falls short
+	@.ci/need postgresql
+	@go run ./internal/bench -sizes '$(SIZES)' -only '$(ONLY)' $(if $(ONLY),-out '')
+
 .PHONY: clean
 clean: ## Remove what was built; data stays
 	@rm -rf bin

@@ -38,7 +38,7 @@ var floors = [][]string{
 
 // tools are programs and kits that help to build the house, and are no part of it:
 // they may look at anything, and nothing in it at them.
-var tools = []string{"internal/apiclient", "internal/apiclient/generate", "internal/browser", "internal/check", "internal/e2e", "internal/shots", "internal/webtest", "web/build"}
+var tools = []string{"internal/apiclient", "internal/apiclient/generate", "internal/bench", "internal/bench/bare", "internal/browser", "internal/check", "internal/e2e", "internal/shots", "internal/webtest", "web/build"}
 
 // house is the source of the program, by path.
 type source struct {

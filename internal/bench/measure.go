@@ -1,0 +1,291 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// starts is how many times the start is measured.
+const starts = 5
+
+// arena is a database of one size, and the programs over it.
+type arena struct {
+	visits   int
+	database string
+	found    places
+	site     *process
+	cookies  map[string]string // by role
+	starts   []time.Duration
+	peak     int64
+}
+
+// round is what one case came to in one size within a few seconds.
+type round struct {
+	program    sample
+	statements float64 // transactions a second, by pgbench
+	bare       sample  // zero where the bare program does not do it
+	unpacked   sample  // the bare program without compressing
+	constant   sample
+}
+
+// result is what one case came to, by size.
+type result struct {
+	plan
+	sizes map[int]*measured
+}
+
+type measured struct {
+	sent   int // statements
+	note   string
+	rounds []round
+}
+
+// findings are all that a run found out.
+type findings struct {
+	began    time.Time
+	settings string
+	rounds   int
+	arenas   []*arena
+	results  []result
+	skipped  []string
+}
+
+func run(ctx context.Context, w wish) (err error) {
+	dir, err := os.MkdirTemp("", "gyoryu-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	built, err := build(ctx, dir)
+	if err != nil {
+		return err
+	}
+	server, err := startPostgres(ctx, w.data)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, server.stop(ctx)) }()
+	f := findings{began: time.Now(), rounds: w.rounds}
+	if f.settings, err = server.settings(ctx); err != nil {
+		return err
+	}
+	for _, n := range w.sizes {
+		a := &arena{visits: n, database: "bench_" + strconv.Itoa(n), cookies: map[string]string{}}
+		if err := a.open(ctx, server, built); err != nil {
+			return fmt.Errorf("%d visits: %w", n, err)
+		}
+		defer a.close()
+		f.arenas = append(f.arenas, a)
+	}
+	for _, p := range plans {
+		if !w.only.MatchString(p.name) {
+			continue
+		}
+		fmt.Fprintln(os.Stderr, "bench:", p.name)
+		r, skip, err := f.measure(ctx, server, built, p, w)
+		if err != nil {
+			return fmt.Errorf("%s: %w%s", p.name, err, f.ended())
+		}
+		if skip != "" {
+			f.skipped = append(f.skipped, p.name+": "+skip)
+			continue
+		}
+		f.results = append(f.results, r)
+	}
+	for _, a := range f.arenas {
+		a.peak = a.site.used().peak
+	}
+	verdicts := f.verdicts()
+	text := f.report(thisMachine(ctx, server), verdicts)
+	fmt.Print(text)
+	if w.out != "" {
+		if err := os.WriteFile(w.out, []byte(text), 0o644); err != nil {
+			return err
+		}
+	}
+	return failing(verdicts)
+}
+
+// ended says what programs said last that are not there any more.
+func (f findings) ended() string {
+	var said strings.Builder
+	for _, a := range f.arenas {
+		select {
+		case <-a.site.gone:
+			fmt.Fprintf(&said, "; with %d visits the program ended: %s", a.visits, a.site.tail())
+		default:
+		}
+	}
+	return said.String()
+}
+
+// open fills the database, and leaves the program running over it.
+func (a *arena) open(ctx context.Context, server *postgres, built programs) error {
+	if err := server.fill(ctx, a.database, a.visits); err != nil {
+		return err
+	}
+	var err error
+	if a.found, err = find(ctx, server.url(a.database)); err != nil {
+		return err
+	}
+	for range starts {
+		if a.site != nil {
+			if err := a.site.stop(); err != nil {
+				return err
+			}
+		}
+		if a.site, err = built.site(ctx, server.url(a.database)); err != nil {
+			return err
+		}
+		a.starts = append(a.starts, a.site.started)
+	}
+	for _, role := range []string{"researcher", "staff", "manager", "admin"} {
+		if a.cookies[role], err = a.site.signIn(ctx, role); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *arena) close() {
+	if a.site == nil {
+		return
+	}
+	if err := a.site.stop(); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+	}
+}
+
+// rival is one case in one size, ready to be measured.
+type rival struct {
+	arena    *arena
+	visitors visitors
+	script   *script
+	bare     *process
+}
+
+// measure measures a case in all sizes, in turn, or says why it can't be.
+func (f *findings) measure(ctx context.Context, server *postgres, built programs, p plan, w wish) (r result, skip string, err error) {
+	r = result{plan: p, sizes: map[int]*measured{}}
+	var rivals []*rival
+	for _, a := range f.arenas {
+		v := &rival{arena: a}
+		defer func() {
+			if v.bare != nil {
+				err = errors.Join(err, v.bare.stop())
+			}
+		}()
+		if skip, err = v.prepare(ctx, server, built, p); err != nil || skip != "" {
+			return r, skip, err
+		}
+		m := &measured{sent: v.script.n}
+		if p.save {
+			m.sent /= connections
+		}
+		if p.note != nil {
+			m.note = p.note(a.found)
+		}
+		r.sizes[a.visits] = m
+		rivals = append(rivals, v)
+	}
+	for range w.rounds {
+		for _, v := range rivals {
+			found, err := v.round(ctx, server, w.slice)
+			if err != nil {
+				return r, "", err
+			}
+			m := r.sizes[v.arena.visits]
+			m.rounds = append(m.rounds, found)
+		}
+	}
+	return r, "", nil
+}
+
+func (v *rival) prepare(ctx context.Context, server *postgres, built programs, p plan) (skip string, err error) {
+	a := v.arena
+	cookie := a.cookies[p.as]
+	if p.save {
+		if v.visitors, err = a.site.saving(ctx, a.found.savable[:connections], cookie); err != nil {
+			return "", err
+		}
+		sent, err := server.recordSaving(ctx, a.database, a.site, a.found.savable[connections:], cookie)
+		if err != nil {
+			return "", err
+		}
+		v.script = scripted(sent...)
+		return "", nil
+	}
+	path := p.path(a.found)
+	get := func() error {
+		_, status, err := a.site.get(ctx, path, cookie)
+		if err == nil && status != http.StatusOK {
+			skip = fmt.Sprintf("%s answers %d", path, status)
+		}
+		return err
+	}
+	if err := get(); err != nil || skip != "" { // what is kept for a while is fresh now
+		return skip, err
+	}
+	sent, err := server.record(ctx, a.database, get)
+	if err != nil || skip != "" {
+		return skip, err
+	}
+	v.script = scripted(sent)
+	v.visitors = pageCase(path, cookie)
+	if !p.bare {
+		return "", nil
+	}
+	list, err := json.Marshal(longest(sent))
+	if err != nil {
+		return "", err
+	}
+	v.bare, err = built.bare(ctx, server.url(a.database), list)
+	return "", err
+}
+
+// bareStatement is what the bare program sends for its list.
+type bareStatement struct {
+	SQL    string
+	Params []*string
+}
+
+// longest is the statement that asks for the rows of a list: the others are small.
+func longest(sent []entry) bareStatement {
+	var e entry
+	for _, other := range sent {
+		if len(other.sql) > len(e.sql) {
+			e = other
+		}
+	}
+	s := bareStatement{SQL: e.sql}
+	for _, p := range e.params {
+		if p.null {
+			s.Params = append(s.Params, nil)
+			continue
+		}
+		s.Params = append(s.Params, &p.text)
+	}
+	return s
+}
+
+func (v *rival) round(ctx context.Context, server *postgres, slice time.Duration) (r round, err error) {
+	if r.program, err = ask(ctx, v.arena.site.address, v.visitors, slice); err != nil {
+		return r, err
+	}
+	if v.bare != nil {
+		for path, into := range map[string]*sample{"/list": &r.bare, "/list/unpacked": &r.unpacked, "/constant": &r.constant} {
+			if *into, err = ask(ctx, v.bare.address, pageCase(path, ""), slice); err != nil {
+				return r, fmt.Errorf("bare program: %w", err)
+			}
+		}
+	}
+	r.statements, err = server.pgbench(ctx, v.arena.database, v.script, slice)
+	return r, err
+}

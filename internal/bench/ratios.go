@@ -1,0 +1,115 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// What must hold for the list of 50 visits.
+const (
+	small, large = 1_000, 100_000
+
+	leastOfStatements = 0.35
+	leastOfBare       = 0.75
+	mostGrowth        = 1.3
+	mostMemory        = 100 << 20
+)
+
+// verdict is a ratio, and whether it holds.
+type verdict struct {
+	what  string
+	value float64
+	limit float64
+	most  bool // value must be below the limit, else above
+	unit  string
+}
+
+func (v verdict) holds() bool {
+	if v.most {
+		return v.value <= v.limit
+	}
+	return v.value >= v.limit
+}
+
+func (v verdict) String() string {
+	mark, sign := "✓", "≥"
+	if v.most {
+		sign = "≤"
+	}
+	if !v.holds() {
+		mark = "✗"
+	}
+	return fmt.Sprintf("%s %s: %.2f%s (%s %.2f%s)", mark, v.what, v.value, v.unit, sign, v.limit, v.unit)
+}
+
+// verdicts are those on the sizes and cases that were measured.
+func (f findings) verdicts() []verdict {
+	var all []verdict
+	for _, r := range f.results {
+		few, many := r.sizes[small], r.sizes[large]
+		if r.name != listOf50 || many == nil {
+			continue
+		}
+		all = append(all,
+			verdict{what: "list of 50 at 100,000: program / pgbench", value: many.ofStatements(), limit: leastOfStatements},
+			verdict{what: "list of 50 at 100,000: program / bare program", value: many.ofBare(), limit: leastOfBare})
+		if few != nil {
+			all = append(all, verdict{what: "list of 50: time at 100,000 / at 1,000", value: growth(few, many), limit: mostGrowth, most: true})
+		}
+	}
+	for _, a := range f.arenas {
+		if a.visits == large && a.peak > 0 && len(f.results) > 0 {
+			all = append(all, verdict{
+				what: "peak memory at 100,000", value: float64(a.peak) / (1 << 20), limit: mostMemory / (1 << 20), most: true, unit: " MiB",
+			})
+		}
+	}
+	return all
+}
+
+// failing reports those that do not hold.
+func failing(all []verdict) error {
+	var short []string
+	for _, v := range all {
+		if !v.holds() {
+			short = append(short, v.String())
+		}
+	}
+	if len(short) == 0 {
+		return nil
+	}
+	return errors.New("a ratio that must hold falls short: " + strings.Join(short, "; "))
+}
+
+// ofStatements is which part of the rate of the statements alone the program reaches.
+// Ratios are taken within a round, so that both had the same machine.
+func (m *measured) ofStatements() float64 {
+	return m.ratio(func(r round) (float64, float64) { return r.program.rate, r.statements })
+}
+
+// ofBare is the same beside the bare program.
+func (m *measured) ofBare() float64 {
+	return m.ratio(func(r round) (float64, float64) { return r.program.rate, r.bare.rate })
+}
+
+func (m *measured) ratio(of func(round) (a, b float64)) float64 {
+	var all []float64
+	for _, r := range m.rounds {
+		if a, b := of(r); b > 0 {
+			all = append(all, a/b)
+		}
+	}
+	return middle(all)
+}
+
+// growth is how many times as long a request takes with many visits.
+func growth(few, many *measured) float64 {
+	var all []float64
+	for i := range min(len(few.rounds), len(many.rounds)) {
+		if many.rounds[i].program.rate > 0 {
+			all = append(all, few.rounds[i].program.rate/many.rounds[i].program.rate)
+		}
+	}
+	return middle(all)
+}
