@@ -153,6 +153,144 @@ func (e CommitmentNewState) Valid() bool {
 	}
 }
 
+// Defines values for InstituteKind.
+const (
+	InstituteKindCompany                   InstituteKind = "company"
+	InstituteKindGovernment                InstituteKind = "government"
+	InstituteKindInternationalOrganisation InstituteKind = "international_organisation"
+	InstituteKindLiaisonCentre             InstituteKind = "liaison_centre"
+	InstituteKindOther                     InstituteKind = "other"
+	InstituteKindResearchInstitute         InstituteKind = "research_institute"
+	InstituteKindThinkTank                 InstituteKind = "think_tank"
+	InstituteKindUniversity                InstituteKind = "university"
+)
+
+// Valid indicates whether the value is a known member of the InstituteKind enum.
+func (e InstituteKind) Valid() bool {
+	switch e {
+	case InstituteKindCompany:
+		return true
+	case InstituteKindGovernment:
+		return true
+	case InstituteKindInternationalOrganisation:
+		return true
+	case InstituteKindLiaisonCentre:
+		return true
+	case InstituteKindOther:
+		return true
+	case InstituteKindResearchInstitute:
+		return true
+	case InstituteKindThinkTank:
+		return true
+	case InstituteKindUniversity:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InstituteChangeKind.
+const (
+	InstituteChangeKindCompany                   InstituteChangeKind = "company"
+	InstituteChangeKindGovernment                InstituteChangeKind = "government"
+	InstituteChangeKindInternationalOrganisation InstituteChangeKind = "international_organisation"
+	InstituteChangeKindLiaisonCentre             InstituteChangeKind = "liaison_centre"
+	InstituteChangeKindOther                     InstituteChangeKind = "other"
+	InstituteChangeKindResearchInstitute         InstituteChangeKind = "research_institute"
+	InstituteChangeKindThinkTank                 InstituteChangeKind = "think_tank"
+	InstituteChangeKindUniversity                InstituteChangeKind = "university"
+)
+
+// Valid indicates whether the value is a known member of the InstituteChangeKind enum.
+func (e InstituteChangeKind) Valid() bool {
+	switch e {
+	case InstituteChangeKindCompany:
+		return true
+	case InstituteChangeKindGovernment:
+		return true
+	case InstituteChangeKindInternationalOrganisation:
+		return true
+	case InstituteChangeKindLiaisonCentre:
+		return true
+	case InstituteChangeKindOther:
+		return true
+	case InstituteChangeKindResearchInstitute:
+		return true
+	case InstituteChangeKindThinkTank:
+		return true
+	case InstituteChangeKindUniversity:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InstituteNameKind.
+const (
+	Acronym  InstituteNameKind = "acronym"
+	Former   InstituteNameKind = "former"
+	Korean   InstituteNameKind = "korean"
+	Misspelt InstituteNameKind = "misspelt"
+	Native   InstituteNameKind = "native"
+	Official InstituteNameKind = "official"
+)
+
+// Valid indicates whether the value is a known member of the InstituteNameKind enum.
+func (e InstituteNameKind) Valid() bool {
+	switch e {
+	case Acronym:
+		return true
+	case Former:
+		return true
+	case Korean:
+		return true
+	case Misspelt:
+		return true
+	case Native:
+		return true
+	case Official:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InstituteNewKind.
+const (
+	InstituteNewKindCompany                   InstituteNewKind = "company"
+	InstituteNewKindGovernment                InstituteNewKind = "government"
+	InstituteNewKindInternationalOrganisation InstituteNewKind = "international_organisation"
+	InstituteNewKindLiaisonCentre             InstituteNewKind = "liaison_centre"
+	InstituteNewKindOther                     InstituteNewKind = "other"
+	InstituteNewKindResearchInstitute         InstituteNewKind = "research_institute"
+	InstituteNewKindThinkTank                 InstituteNewKind = "think_tank"
+	InstituteNewKindUniversity                InstituteNewKind = "university"
+)
+
+// Valid indicates whether the value is a known member of the InstituteNewKind enum.
+func (e InstituteNewKind) Valid() bool {
+	switch e {
+	case InstituteNewKindCompany:
+		return true
+	case InstituteNewKindGovernment:
+		return true
+	case InstituteNewKindInternationalOrganisation:
+		return true
+	case InstituteNewKindLiaisonCentre:
+		return true
+	case InstituteNewKindOther:
+		return true
+	case InstituteNewKindResearchInstitute:
+		return true
+	case InstituteNewKindThinkTank:
+		return true
+	case InstituteNewKindUniversity:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for VisitDirection.
 const (
 	VisitDirectionContact  VisitDirection = "contact"
@@ -318,6 +456,24 @@ func (e VisitPointKind) Valid() bool {
 	}
 }
 
+// Defines values for ListAreasParamsSort.
+const (
+	ListAreasParamsSortMinusName ListAreasParamsSort = "-name"
+	ListAreasParamsSortName      ListAreasParamsSort = "name"
+)
+
+// Valid indicates whether the value is a known member of the ListAreasParamsSort enum.
+func (e ListAreasParamsSort) Valid() bool {
+	switch e {
+	case ListAreasParamsSortMinusName:
+		return true
+	case ListAreasParamsSortName:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListCommitmentsParamsWhich.
 const (
 	ListCommitmentsParamsWhichAll       ListCommitmentsParamsWhich = "all"
@@ -423,6 +579,150 @@ func (e ListCommitmentsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListInstitutesParamsKind.
+const (
+	ListInstitutesParamsKindCompany                   ListInstitutesParamsKind = "company"
+	ListInstitutesParamsKindGovernment                ListInstitutesParamsKind = "government"
+	ListInstitutesParamsKindInternationalOrganisation ListInstitutesParamsKind = "international_organisation"
+	ListInstitutesParamsKindLiaisonCentre             ListInstitutesParamsKind = "liaison_centre"
+	ListInstitutesParamsKindOther                     ListInstitutesParamsKind = "other"
+	ListInstitutesParamsKindResearchInstitute         ListInstitutesParamsKind = "research_institute"
+	ListInstitutesParamsKindThinkTank                 ListInstitutesParamsKind = "think_tank"
+	ListInstitutesParamsKindUniversity                ListInstitutesParamsKind = "university"
+)
+
+// Valid indicates whether the value is a known member of the ListInstitutesParamsKind enum.
+func (e ListInstitutesParamsKind) Valid() bool {
+	switch e {
+	case ListInstitutesParamsKindCompany:
+		return true
+	case ListInstitutesParamsKindGovernment:
+		return true
+	case ListInstitutesParamsKindInternationalOrganisation:
+		return true
+	case ListInstitutesParamsKindLiaisonCentre:
+		return true
+	case ListInstitutesParamsKindOther:
+		return true
+	case ListInstitutesParamsKindResearchInstitute:
+		return true
+	case ListInstitutesParamsKindThinkTank:
+		return true
+	case ListInstitutesParamsKindUniversity:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListInstitutesParamsArchived.
+const (
+	ListInstitutesParamsArchivedAll  ListInstitutesParamsArchived = "all"
+	ListInstitutesParamsArchivedOnly ListInstitutesParamsArchived = "only"
+)
+
+// Valid indicates whether the value is a known member of the ListInstitutesParamsArchived enum.
+func (e ListInstitutesParamsArchived) Valid() bool {
+	switch e {
+	case ListInstitutesParamsArchivedAll:
+		return true
+	case ListInstitutesParamsArchivedOnly:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListInstitutesParamsSort.
+const (
+	ListInstitutesParamsSortContact      ListInstitutesParamsSort = "contact"
+	ListInstitutesParamsSortCountry      ListInstitutesParamsSort = "country"
+	ListInstitutesParamsSortMinusContact ListInstitutesParamsSort = "-contact"
+	ListInstitutesParamsSortMinusCountry ListInstitutesParamsSort = "-country"
+	ListInstitutesParamsSortMinusName    ListInstitutesParamsSort = "-name"
+	ListInstitutesParamsSortName         ListInstitutesParamsSort = "name"
+)
+
+// Valid indicates whether the value is a known member of the ListInstitutesParamsSort enum.
+func (e ListInstitutesParamsSort) Valid() bool {
+	switch e {
+	case ListInstitutesParamsSortContact:
+		return true
+	case ListInstitutesParamsSortCountry:
+		return true
+	case ListInstitutesParamsSortMinusContact:
+		return true
+	case ListInstitutesParamsSortMinusCountry:
+		return true
+	case ListInstitutesParamsSortMinusName:
+		return true
+	case ListInstitutesParamsSortName:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListPeopleParamsHome.
+const (
+	N0 ListPeopleParamsHome = "0"
+	N1 ListPeopleParamsHome = "1"
+)
+
+// Valid indicates whether the value is a known member of the ListPeopleParamsHome enum.
+func (e ListPeopleParamsHome) Valid() bool {
+	switch e {
+	case N0:
+		return true
+	case N1:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListPeopleParamsArchived.
+const (
+	ListPeopleParamsArchivedAll  ListPeopleParamsArchived = "all"
+	ListPeopleParamsArchivedOnly ListPeopleParamsArchived = "only"
+)
+
+// Valid indicates whether the value is a known member of the ListPeopleParamsArchived enum.
+func (e ListPeopleParamsArchived) Valid() bool {
+	switch e {
+	case ListPeopleParamsArchivedAll:
+		return true
+	case ListPeopleParamsArchivedOnly:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListPeopleParamsSort.
+const (
+	ListPeopleParamsSortMet       ListPeopleParamsSort = "met"
+	ListPeopleParamsSortMinusMet  ListPeopleParamsSort = "-met"
+	ListPeopleParamsSortMinusName ListPeopleParamsSort = "-name"
+	ListPeopleParamsSortName      ListPeopleParamsSort = "name"
+)
+
+// Valid indicates whether the value is a known member of the ListPeopleParamsSort enum.
+func (e ListPeopleParamsSort) Valid() bool {
+	switch e {
+	case ListPeopleParamsSortMet:
+		return true
+	case ListPeopleParamsSortMinusMet:
+		return true
+	case ListPeopleParamsSortMinusName:
+		return true
+	case ListPeopleParamsSortName:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListVisitsParamsState.
 const (
 	ListVisitsParamsStateCancelled ListVisitsParamsState = "cancelled"
@@ -490,6 +790,96 @@ func (e ListVisitsParamsSort) Valid() bool {
 	default:
 		return false
 	}
+}
+
+// Area defines model for Area.
+type Area struct {
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// NameEn The English name.
+	NameEn string `json:"name_en"`
+
+	// NameKo The Korean name.
+	NameKo string `json:"name_ko"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// AreaChange defines model for AreaChange.
+type AreaChange struct {
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// NameEn The English name.
+	NameEn *string `json:"name_en,omitempty"`
+
+	// NameKo The Korean name.
+	NameKo *string `json:"name_ko,omitempty"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// AreaList defines model for AreaList.
+type AreaList struct {
+	// Items The rows.
+	Items []Area `json:"items"`
+
+	// More Whether there are more than total.
+	More bool `json:"more"`
+
+	// Next What to send as after for the next page; null on the last.
+	Next *string `json:"next"`
+
+	// Total How many there are: exact up to 1,000.
+	Total int64 `json:"total"`
+}
+
+// AreaNew defines model for AreaNew.
+type AreaNew struct {
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// NameEn The English name.
+	NameEn *string `json:"name_en,omitempty"`
+
+	// NameKo The Korean name.
+	NameKo *string `json:"name_ko,omitempty"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
 }
 
 // Commitment defines model for Commitment.
@@ -709,6 +1099,466 @@ type CommitmentNewOwedBy string
 
 // CommitmentNewState How it stands.
 type CommitmentNewState string
+
+// Institute defines model for Institute.
+type Institute struct {
+	// Archived Kept, but no longer offered first.
+	Archived bool `json:"archived"`
+
+	// City The city.
+	City string `json:"city"`
+
+	// Country An ISO 3166-1 code, CN.
+	Country string `json:"country"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// Home Whether it is ours.
+	Home bool `json:"home"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// Kind What sort it is.
+	Kind InstituteKind `json:"kind"`
+
+	// Latitude In degrees, north of the equator.
+	Latitude *float64 `json:"latitude"`
+
+	// Longitude In degrees, east of Greenwich.
+	Longitude *float64 `json:"longitude"`
+
+	// Name The name as shown.
+	Name string `json:"name"`
+
+	// Names All names by which it is known.
+	Names []InstituteName `json:"names"`
+
+	// Notes What else is known.
+	Notes string `json:"notes"`
+
+	// ParentId The institute above it.
+	ParentId *int64 `json:"parent_id"`
+
+	// Ror The id of ror.org.
+	Ror string `json:"ror"`
+
+	// Short What it is called where there is little room.
+	Short *string `json:"short,omitempty"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+
+	// Website An address that begins with http.
+	Website string `json:"website"`
+}
+
+// InstituteKind What sort it is.
+type InstituteKind string
+
+// InstituteChange defines model for InstituteChange.
+type InstituteChange struct {
+	// Archived Kept, but no longer offered first.
+	Archived *bool `json:"archived,omitempty"`
+
+	// City The city.
+	City *string `json:"city,omitempty"`
+
+	// Country An ISO 3166-1 code, CN.
+	Country *string `json:"country,omitempty"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// Home Whether it is ours.
+	Home *bool `json:"home,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// Kind What sort it is.
+	Kind *InstituteChangeKind `json:"kind,omitempty"`
+
+	// Latitude In degrees, north of the equator.
+	Latitude *float64 `json:"latitude,omitempty"`
+
+	// Longitude In degrees, east of Greenwich.
+	Longitude *float64 `json:"longitude,omitempty"`
+
+	// Name The name as shown.
+	Name *string `json:"name,omitempty"`
+
+	// Names All names by which it is known.
+	Names *[]InstituteName `json:"names,omitempty"`
+
+	// Notes What else is known.
+	Notes *string `json:"notes,omitempty"`
+
+	// ParentId The institute above it.
+	ParentId *int64 `json:"parent_id,omitempty"`
+
+	// Ror The id of ror.org.
+	Ror *string `json:"ror,omitempty"`
+
+	// Short What it is called where there is little room.
+	Short *string `json:"short,omitempty"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+
+	// Website An address that begins with http.
+	Website *string `json:"website,omitempty"`
+}
+
+// InstituteChangeKind What sort it is.
+type InstituteChangeKind string
+
+// InstituteList defines model for InstituteList.
+type InstituteList struct {
+	// Items The rows.
+	Items []Institute `json:"items"`
+
+	// More Whether there are more than total.
+	More bool `json:"more"`
+
+	// Next What to send as after for the next page; null on the last.
+	Next *string `json:"next"`
+
+	// Total How many there are: exact up to 1,000.
+	Total int64 `json:"total"`
+}
+
+// InstituteName defines model for InstituteName.
+type InstituteName struct {
+	// Kind What sort it is.
+	Kind InstituteNameKind `json:"kind"`
+
+	// Lang A BCP 47 tag, ko or zh.
+	Lang *string `json:"lang,omitempty"`
+
+	// Text In words.
+	Text string `json:"text"`
+}
+
+// InstituteNameKind What sort it is.
+type InstituteNameKind string
+
+// InstituteNew defines model for InstituteNew.
+type InstituteNew struct {
+	// Archived Kept, but no longer offered first.
+	Archived *bool `json:"archived,omitempty"`
+
+	// City The city.
+	City *string `json:"city,omitempty"`
+
+	// Country An ISO 3166-1 code, CN.
+	Country string `json:"country"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// Home Whether it is ours.
+	Home *bool `json:"home,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// Kind What sort it is.
+	Kind InstituteNewKind `json:"kind"`
+
+	// Latitude In degrees, north of the equator.
+	Latitude *float64 `json:"latitude,omitempty"`
+
+	// Longitude In degrees, east of Greenwich.
+	Longitude *float64 `json:"longitude,omitempty"`
+
+	// Name The name as shown.
+	Name string `json:"name"`
+
+	// Names All names by which it is known.
+	Names *[]InstituteName `json:"names,omitempty"`
+
+	// Notes What else is known.
+	Notes *string `json:"notes,omitempty"`
+
+	// ParentId The institute above it.
+	ParentId *int64 `json:"parent_id,omitempty"`
+
+	// Ror The id of ror.org.
+	Ror *string `json:"ror,omitempty"`
+
+	// Short What it is called where there is little room.
+	Short *string `json:"short,omitempty"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+
+	// Website An address that begins with http.
+	Website *string `json:"website,omitempty"`
+}
+
+// InstituteNewKind What sort it is.
+type InstituteNewKind string
+
+// Person defines model for Person.
+type Person struct {
+	// Anonymised Whether who it was was made unknown, for ever.
+	Anonymised *bool `json:"anonymised,omitempty"`
+
+	// Archived Kept, but no longer offered first.
+	Archived bool `json:"archived"`
+
+	// Areas The ids of research areas.
+	Areas []int64 `json:"areas"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// Email The address for mail.
+	Email string `json:"email"`
+
+	// FamilyName The family name, romanised.
+	FamilyName string `json:"family_name"`
+
+	// GivenName The given name, romanised.
+	GivenName string `json:"given_name"`
+
+	// Honorific Dr, Prof.
+	Honorific string `json:"honorific"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// InstituteId Short for one open position.
+	InstituteId *int64 `json:"institute_id"`
+
+	// Languages What they speak, as BCP 47 tags.
+	Languages []string `json:"languages"`
+
+	// Name The name as shown.
+	Name string `json:"name"`
+
+	// NativeLang The language of that name.
+	NativeLang string `json:"native_lang"`
+
+	// NativeName The name in its own script.
+	NativeName string `json:"native_name"`
+
+	// Notes What else is known.
+	Notes string `json:"notes"`
+
+	// Orcid The ORCID, with its check digit.
+	Orcid string `json:"orcid"`
+
+	// Phone The telephone number.
+	Phone string `json:"phone"`
+
+	// Positions Where they work or worked, as what, from when to when.
+	Positions []PersonPosition `json:"positions"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// PersonChange defines model for PersonChange.
+type PersonChange struct {
+	// Anonymised Whether who it was was made unknown, for ever.
+	Anonymised *bool `json:"anonymised,omitempty"`
+
+	// Archived Kept, but no longer offered first.
+	Archived *bool `json:"archived,omitempty"`
+
+	// Areas The ids of research areas.
+	Areas *[]int64 `json:"areas,omitempty"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// Email The address for mail.
+	Email *string `json:"email,omitempty"`
+
+	// FamilyName The family name, romanised.
+	FamilyName *string `json:"family_name,omitempty"`
+
+	// GivenName The given name, romanised.
+	GivenName *string `json:"given_name,omitempty"`
+
+	// Honorific Dr, Prof.
+	Honorific *string `json:"honorific,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// InstituteId Short for one open position.
+	InstituteId *int64 `json:"institute_id,omitempty"`
+
+	// Languages What they speak, as BCP 47 tags.
+	Languages *[]string `json:"languages,omitempty"`
+
+	// Name The name as shown.
+	Name *string `json:"name,omitempty"`
+
+	// NativeLang The language of that name.
+	NativeLang *string `json:"native_lang,omitempty"`
+
+	// NativeName The name in its own script.
+	NativeName *string `json:"native_name,omitempty"`
+
+	// Notes What else is known.
+	Notes *string `json:"notes,omitempty"`
+
+	// Orcid The ORCID, with its check digit.
+	Orcid *string `json:"orcid,omitempty"`
+
+	// Phone The telephone number.
+	Phone *string `json:"phone,omitempty"`
+
+	// Positions Where they work or worked, as what, from when to when.
+	Positions *[]PersonPosition `json:"positions,omitempty"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// PersonList defines model for PersonList.
+type PersonList struct {
+	// Items The rows.
+	Items []Person `json:"items"`
+
+	// More Whether there are more than total.
+	More bool `json:"more"`
+
+	// Next What to send as after for the next page; null on the last.
+	Next *string `json:"next"`
+
+	// Total How many there are: exact up to 1,000.
+	Total int64 `json:"total"`
+}
+
+// PersonNew defines model for PersonNew.
+type PersonNew struct {
+	// Anonymised Whether who it was was made unknown, for ever.
+	Anonymised *bool `json:"anonymised,omitempty"`
+
+	// Archived Kept, but no longer offered first.
+	Archived *bool `json:"archived,omitempty"`
+
+	// Areas The ids of research areas.
+	Areas *[]int64 `json:"areas,omitempty"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// Email The address for mail.
+	Email *string `json:"email,omitempty"`
+
+	// FamilyName The family name, romanised.
+	FamilyName *string `json:"family_name,omitempty"`
+
+	// GivenName The given name, romanised.
+	GivenName *string `json:"given_name,omitempty"`
+
+	// Honorific Dr, Prof.
+	Honorific *string `json:"honorific,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// InstituteId Short for one open position.
+	InstituteId *int64 `json:"institute_id,omitempty"`
+
+	// Languages What they speak, as BCP 47 tags.
+	Languages *[]string `json:"languages,omitempty"`
+
+	// Name The name as shown.
+	Name string `json:"name"`
+
+	// NativeLang The language of that name.
+	NativeLang *string `json:"native_lang,omitempty"`
+
+	// NativeName The name in its own script.
+	NativeName *string `json:"native_name,omitempty"`
+
+	// Notes What else is known.
+	Notes *string `json:"notes,omitempty"`
+
+	// Orcid The ORCID, with its check digit.
+	Orcid *string `json:"orcid,omitempty"`
+
+	// Phone The telephone number.
+	Phone *string `json:"phone,omitempty"`
+
+	// Positions Where they work or worked, as what, from when to when.
+	Positions *[]PersonPosition `json:"positions,omitempty"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// PersonPosition defines model for PersonPosition.
+type PersonPosition struct {
+	// From The first day, if it is known.
+	//
+	// Examples: 2019-03-06
+	From *openapi_types.Date `json:"from,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// InstituteId The id of an institute.
+	InstituteId int64 `json:"institute_id"`
+
+	// Title What it is called.
+	Title *string `json:"title,omitempty"`
+
+	// To The last day; null if it is still so.
+	//
+	// Examples: 2019-03-06
+	To *openapi_types.Date `json:"to,omitempty"`
+}
 
 // Problem defines model for Problem.
 type Problem struct {
@@ -1059,6 +1909,48 @@ type VisitStop struct {
 	Points *[]VisitPoint `json:"points,omitempty"`
 }
 
+// ListAreasParams defines parameters for ListAreas.
+type ListAreasParams struct {
+	// Q Words in the title, the name or the text.
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Sort The order; a minus turns it round.
+	Sort *ListAreasParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit How many rows at most.
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// After What next gave, for the next page.
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+}
+
+// ListAreasParamsSort defines parameters for ListAreas.
+type ListAreasParamsSort string
+
+// MakeAreaParams defines parameters for MakeArea.
+type MakeAreaParams struct {
+	// IdempotencyKey Any text of your own. A call that is repeated with it within a day makes nothing twice.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+}
+
+// RemoveAreaParams defines parameters for RemoveArea.
+type RemoveAreaParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch string `json:"If-Match"`
+}
+
+// ChangeAreaParams defines parameters for ChangeArea.
+type ChangeAreaParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch string `json:"If-Match"`
+}
+
+// RestoreAreaParams defines parameters for RestoreArea.
+type RestoreAreaParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
 // ListCommitmentsParams defines parameters for ListCommitments.
 type ListCommitmentsParams struct {
 	// Q Words in the title, the name or the text.
@@ -1124,6 +2016,129 @@ type ChangeCommitmentParams struct {
 
 // RestoreCommitmentParams defines parameters for RestoreCommitment.
 type RestoreCommitmentParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ListInstitutesParams defines parameters for ListInstitutes.
+type ListInstitutesParams struct {
+	// Q Words in the title, the name or the text.
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Country An ISO 3166-1 code, CN.
+	Country *string `form:"country,omitempty" json:"country,omitempty"`
+
+	// Kind What sort of institute.
+	Kind *ListInstitutesParamsKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Parent The id of the institute above.
+	Parent *int64 `form:"parent,omitempty" json:"parent,omitempty"`
+
+	// Archived Archived ones only, or also.
+	Archived *ListInstitutesParamsArchived `form:"archived,omitempty" json:"archived,omitempty"`
+
+	// Sort The order; a minus turns it round.
+	Sort *ListInstitutesParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit How many rows at most.
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// After What next gave, for the next page.
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+}
+
+// ListInstitutesParamsKind defines parameters for ListInstitutes.
+type ListInstitutesParamsKind string
+
+// ListInstitutesParamsArchived defines parameters for ListInstitutes.
+type ListInstitutesParamsArchived string
+
+// ListInstitutesParamsSort defines parameters for ListInstitutes.
+type ListInstitutesParamsSort string
+
+// MakeInstituteParams defines parameters for MakeInstitute.
+type MakeInstituteParams struct {
+	// IdempotencyKey Any text of your own. A call that is repeated with it within a day makes nothing twice.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+}
+
+// RemoveInstituteParams defines parameters for RemoveInstitute.
+type RemoveInstituteParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch string `json:"If-Match"`
+}
+
+// ChangeInstituteParams defines parameters for ChangeInstitute.
+type ChangeInstituteParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch string `json:"If-Match"`
+}
+
+// RestoreInstituteParams defines parameters for RestoreInstitute.
+type RestoreInstituteParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ListPeopleParams defines parameters for ListPeople.
+type ListPeopleParams struct {
+	// Q Words in the title, the name or the text.
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Institute The id of an institute.
+	Institute *int64 `form:"institute,omitempty" json:"institute,omitempty"`
+
+	// Country An ISO 3166-1 code, CN.
+	Country *string `form:"country,omitempty" json:"country,omitempty"`
+
+	// Area The id of a research area.
+	Area *int64 `form:"area,omitempty" json:"area,omitempty"`
+
+	// Home 1: people of ours; 0: the others.
+	Home *ListPeopleParamsHome `form:"home,omitempty" json:"home,omitempty"`
+
+	// Archived Archived ones only, or also.
+	Archived *ListPeopleParamsArchived `form:"archived,omitempty" json:"archived,omitempty"`
+
+	// Sort The order; a minus turns it round.
+	Sort *ListPeopleParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit How many rows at most.
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// After What next gave, for the next page.
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+}
+
+// ListPeopleParamsHome defines parameters for ListPeople.
+type ListPeopleParamsHome string
+
+// ListPeopleParamsArchived defines parameters for ListPeople.
+type ListPeopleParamsArchived string
+
+// ListPeopleParamsSort defines parameters for ListPeople.
+type ListPeopleParamsSort string
+
+// MakePersonParams defines parameters for MakePerson.
+type MakePersonParams struct {
+	// IdempotencyKey Any text of your own. A call that is repeated with it within a day makes nothing twice.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+}
+
+// RemovePersonParams defines parameters for RemovePerson.
+type RemovePersonParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch string `json:"If-Match"`
+}
+
+// ChangePersonParams defines parameters for ChangePerson.
+type ChangePersonParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch string `json:"If-Match"`
+}
+
+// RestorePersonParams defines parameters for RestorePerson.
+type RestorePersonParams struct {
 	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
 	IfMatch *string `json:"If-Match,omitempty"`
 }
@@ -1200,11 +2215,29 @@ type RestoreVisitParams struct {
 	IfMatch *string `json:"If-Match,omitempty"`
 }
 
+// MakeAreaJSONRequestBody defines body for MakeArea for application/json ContentType.
+type MakeAreaJSONRequestBody = AreaNew
+
+// ChangeAreaJSONRequestBody defines body for ChangeArea for application/json ContentType.
+type ChangeAreaJSONRequestBody = AreaChange
+
 // MakeCommitmentJSONRequestBody defines body for MakeCommitment for application/json ContentType.
 type MakeCommitmentJSONRequestBody = CommitmentNew
 
 // ChangeCommitmentJSONRequestBody defines body for ChangeCommitment for application/json ContentType.
 type ChangeCommitmentJSONRequestBody = CommitmentChange
+
+// MakeInstituteJSONRequestBody defines body for MakeInstitute for application/json ContentType.
+type MakeInstituteJSONRequestBody = InstituteNew
+
+// ChangeInstituteJSONRequestBody defines body for ChangeInstitute for application/json ContentType.
+type ChangeInstituteJSONRequestBody = InstituteChange
+
+// MakePersonJSONRequestBody defines body for MakePerson for application/json ContentType.
+type MakePersonJSONRequestBody = PersonNew
+
+// ChangePersonJSONRequestBody defines body for ChangePerson for application/json ContentType.
+type ChangePersonJSONRequestBody = PersonChange
 
 // MakeVisitJSONRequestBody defines body for MakeVisit for application/json ContentType.
 type MakeVisitJSONRequestBody = VisitNew
@@ -1286,6 +2319,54 @@ func WithRequestEditorFn(fn RequestEditorFn) ClientOption {
 // The interface specification for the client above.
 type ClientInterface interface {
 
+	// ListAreas List areas
+	//
+	// Corresponds with GET /api/v1/areas (the `ListAreas` operationId).
+	ListAreas(ctx context.Context, params *ListAreasParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeAreaWithBody Add an area
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/areas (the `MakeArea` operationId).
+	MakeAreaWithBody(ctx context.Context, params *MakeAreaParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeArea Add an area
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /api/v1/areas (the `MakeArea` operationId).
+	MakeArea(ctx context.Context, params *MakeAreaParams, body MakeAreaJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveArea Remove an area
+	//
+	// Corresponds with DELETE /api/v1/areas/{id} (the `RemoveArea` operationId).
+	RemoveArea(ctx context.Context, id int64, params *RemoveAreaParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReadArea Read an area
+	//
+	// Corresponds with GET /api/v1/areas/{id} (the `ReadArea` operationId).
+	ReadArea(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeAreaWithBody Change an area
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /api/v1/areas/{id} (the `ChangeArea` operationId).
+	ChangeAreaWithBody(ctx context.Context, id int64, params *ChangeAreaParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeArea Change an area
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PATCH /api/v1/areas/{id} (the `ChangeArea` operationId).
+	ChangeArea(ctx context.Context, id int64, params *ChangeAreaParams, body ChangeAreaJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RestoreArea Bring an area back
+	//
+	// Corresponds with POST /api/v1/areas/{id}/restore (the `RestoreArea` operationId).
+	RestoreArea(ctx context.Context, id int64, params *RestoreAreaParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListCommitments List commitments
 	//
 	// Corresponds with GET /api/v1/commitments (the `ListCommitments` operationId).
@@ -1334,6 +2415,102 @@ type ClientInterface interface {
 	// Corresponds with POST /api/v1/commitments/{id}/restore (the `RestoreCommitment` operationId).
 	RestoreCommitment(ctx context.Context, id int64, params *RestoreCommitmentParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListInstitutes List institutes
+	//
+	// Corresponds with GET /api/v1/institutes (the `ListInstitutes` operationId).
+	ListInstitutes(ctx context.Context, params *ListInstitutesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeInstituteWithBody Add an institute
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/institutes (the `MakeInstitute` operationId).
+	MakeInstituteWithBody(ctx context.Context, params *MakeInstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeInstitute Add an institute
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /api/v1/institutes (the `MakeInstitute` operationId).
+	MakeInstitute(ctx context.Context, params *MakeInstituteParams, body MakeInstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveInstitute Remove an institute
+	//
+	// Corresponds with DELETE /api/v1/institutes/{id} (the `RemoveInstitute` operationId).
+	RemoveInstitute(ctx context.Context, id int64, params *RemoveInstituteParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReadInstitute Read an institute
+	//
+	// Corresponds with GET /api/v1/institutes/{id} (the `ReadInstitute` operationId).
+	ReadInstitute(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeInstituteWithBody Change an institute
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /api/v1/institutes/{id} (the `ChangeInstitute` operationId).
+	ChangeInstituteWithBody(ctx context.Context, id int64, params *ChangeInstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeInstitute Change an institute
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PATCH /api/v1/institutes/{id} (the `ChangeInstitute` operationId).
+	ChangeInstitute(ctx context.Context, id int64, params *ChangeInstituteParams, body ChangeInstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RestoreInstitute Bring an institute back
+	//
+	// Corresponds with POST /api/v1/institutes/{id}/restore (the `RestoreInstitute` operationId).
+	RestoreInstitute(ctx context.Context, id int64, params *RestoreInstituteParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListPeople List people
+	//
+	// Corresponds with GET /api/v1/people (the `ListPeople` operationId).
+	ListPeople(ctx context.Context, params *ListPeopleParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakePersonWithBody Add a person
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/people (the `MakePerson` operationId).
+	MakePersonWithBody(ctx context.Context, params *MakePersonParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakePerson Add a person
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /api/v1/people (the `MakePerson` operationId).
+	MakePerson(ctx context.Context, params *MakePersonParams, body MakePersonJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemovePerson Remove a person
+	//
+	// Corresponds with DELETE /api/v1/people/{id} (the `RemovePerson` operationId).
+	RemovePerson(ctx context.Context, id int64, params *RemovePersonParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReadPerson Read a person
+	//
+	// Corresponds with GET /api/v1/people/{id} (the `ReadPerson` operationId).
+	ReadPerson(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangePersonWithBody Change a person
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /api/v1/people/{id} (the `ChangePerson` operationId).
+	ChangePersonWithBody(ctx context.Context, id int64, params *ChangePersonParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangePerson Change a person
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PATCH /api/v1/people/{id} (the `ChangePerson` operationId).
+	ChangePerson(ctx context.Context, id int64, params *ChangePersonParams, body ChangePersonJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RestorePerson Bring a person back
+	//
+	// Corresponds with POST /api/v1/people/{id}/restore (the `RestorePerson` operationId).
+	RestorePerson(ctx context.Context, id int64, params *RestorePersonParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListVisits List visits
 	//
 	// Corresponds with GET /api/v1/visits (the `ListVisits` operationId).
@@ -1381,6 +2558,134 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /api/v1/visits/{id}/restore (the `RestoreVisit` operationId).
 	RestoreVisit(ctx context.Context, id int64, params *RestoreVisitParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+}
+
+// ListAreas List areas
+//
+// Corresponds with GET /api/v1/areas (the `ListAreas` operationId).
+func (c *Client) ListAreas(ctx context.Context, params *ListAreasParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAreasRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeAreaWithBody Add an area
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/areas (the `MakeArea` operationId).
+func (c *Client) MakeAreaWithBody(ctx context.Context, params *MakeAreaParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeAreaRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeArea Add an area
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /api/v1/areas (the `MakeArea` operationId).
+func (c *Client) MakeArea(ctx context.Context, params *MakeAreaParams, body MakeAreaJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeAreaRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveArea Remove an area
+//
+// Corresponds with DELETE /api/v1/areas/{id} (the `RemoveArea` operationId).
+func (c *Client) RemoveArea(ctx context.Context, id int64, params *RemoveAreaParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveAreaRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReadArea Read an area
+//
+// Corresponds with GET /api/v1/areas/{id} (the `ReadArea` operationId).
+func (c *Client) ReadArea(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReadAreaRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeAreaWithBody Change an area
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /api/v1/areas/{id} (the `ChangeArea` operationId).
+func (c *Client) ChangeAreaWithBody(ctx context.Context, id int64, params *ChangeAreaParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeAreaRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeArea Change an area
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PATCH /api/v1/areas/{id} (the `ChangeArea` operationId).
+func (c *Client) ChangeArea(ctx context.Context, id int64, params *ChangeAreaParams, body ChangeAreaJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeAreaRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RestoreArea Bring an area back
+//
+// Corresponds with POST /api/v1/areas/{id}/restore (the `RestoreArea` operationId).
+func (c *Client) RestoreArea(ctx context.Context, id int64, params *RestoreAreaParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRestoreAreaRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
 }
 
 // ListCommitments List commitments
@@ -1501,6 +2806,262 @@ func (c *Client) ChangeCommitment(ctx context.Context, id int64, params *ChangeC
 // Corresponds with POST /api/v1/commitments/{id}/restore (the `RestoreCommitment` operationId).
 func (c *Client) RestoreCommitment(ctx context.Context, id int64, params *RestoreCommitmentParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRestoreCommitmentRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListInstitutes List institutes
+//
+// Corresponds with GET /api/v1/institutes (the `ListInstitutes` operationId).
+func (c *Client) ListInstitutes(ctx context.Context, params *ListInstitutesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListInstitutesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeInstituteWithBody Add an institute
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/institutes (the `MakeInstitute` operationId).
+func (c *Client) MakeInstituteWithBody(ctx context.Context, params *MakeInstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeInstituteRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeInstitute Add an institute
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /api/v1/institutes (the `MakeInstitute` operationId).
+func (c *Client) MakeInstitute(ctx context.Context, params *MakeInstituteParams, body MakeInstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeInstituteRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveInstitute Remove an institute
+//
+// Corresponds with DELETE /api/v1/institutes/{id} (the `RemoveInstitute` operationId).
+func (c *Client) RemoveInstitute(ctx context.Context, id int64, params *RemoveInstituteParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveInstituteRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReadInstitute Read an institute
+//
+// Corresponds with GET /api/v1/institutes/{id} (the `ReadInstitute` operationId).
+func (c *Client) ReadInstitute(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReadInstituteRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeInstituteWithBody Change an institute
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /api/v1/institutes/{id} (the `ChangeInstitute` operationId).
+func (c *Client) ChangeInstituteWithBody(ctx context.Context, id int64, params *ChangeInstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeInstituteRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeInstitute Change an institute
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PATCH /api/v1/institutes/{id} (the `ChangeInstitute` operationId).
+func (c *Client) ChangeInstitute(ctx context.Context, id int64, params *ChangeInstituteParams, body ChangeInstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeInstituteRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RestoreInstitute Bring an institute back
+//
+// Corresponds with POST /api/v1/institutes/{id}/restore (the `RestoreInstitute` operationId).
+func (c *Client) RestoreInstitute(ctx context.Context, id int64, params *RestoreInstituteParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRestoreInstituteRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListPeople List people
+//
+// Corresponds with GET /api/v1/people (the `ListPeople` operationId).
+func (c *Client) ListPeople(ctx context.Context, params *ListPeopleParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListPeopleRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakePersonWithBody Add a person
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/people (the `MakePerson` operationId).
+func (c *Client) MakePersonWithBody(ctx context.Context, params *MakePersonParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakePersonRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakePerson Add a person
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /api/v1/people (the `MakePerson` operationId).
+func (c *Client) MakePerson(ctx context.Context, params *MakePersonParams, body MakePersonJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakePersonRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemovePerson Remove a person
+//
+// Corresponds with DELETE /api/v1/people/{id} (the `RemovePerson` operationId).
+func (c *Client) RemovePerson(ctx context.Context, id int64, params *RemovePersonParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemovePersonRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReadPerson Read a person
+//
+// Corresponds with GET /api/v1/people/{id} (the `ReadPerson` operationId).
+func (c *Client) ReadPerson(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReadPersonRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangePersonWithBody Change a person
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /api/v1/people/{id} (the `ChangePerson` operationId).
+func (c *Client) ChangePersonWithBody(ctx context.Context, id int64, params *ChangePersonParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangePersonRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangePerson Change a person
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PATCH /api/v1/people/{id} (the `ChangePerson` operationId).
+func (c *Client) ChangePerson(ctx context.Context, id int64, params *ChangePersonParams, body ChangePersonJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangePersonRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RestorePerson Bring a person back
+//
+// Corresponds with POST /api/v1/people/{id}/restore (the `RestorePerson` operationId).
+func (c *Client) RestorePerson(ctx context.Context, id int64, params *RestorePersonParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRestorePersonRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -1637,6 +3198,341 @@ func (c *Client) RestoreVisit(ctx context.Context, id int64, params *RestoreVisi
 		return nil, err
 	}
 	return c.Client.Do(req)
+}
+
+// NewListAreasRequest constructs an http.Request for the ListAreas method
+func NewListAreasRequest(server string, params *ListAreasParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/areas")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewMakeAreaRequest calls the generic MakeArea builder with application/json body
+func NewMakeAreaRequest(server string, params *MakeAreaParams, body MakeAreaJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMakeAreaRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewMakeAreaRequestWithBody constructs an http.Request for the MakeArea method, with any body, and a specified content type
+func NewMakeAreaRequestWithBody(server string, params *MakeAreaParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/areas")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRemoveAreaRequest constructs an http.Request for the RemoveArea method
+func NewRemoveAreaRequest(server string, id int64, params *RemoveAreaParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/areas/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewReadAreaRequest constructs an http.Request for the ReadArea method
+func NewReadAreaRequest(server string, id int64) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/areas/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewChangeAreaRequest calls the generic ChangeArea builder with application/json body
+func NewChangeAreaRequest(server string, id int64, params *ChangeAreaParams, body ChangeAreaJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChangeAreaRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewChangeAreaRequestWithBody constructs an http.Request for the ChangeArea method, with any body, and a specified content type
+func NewChangeAreaRequestWithBody(server string, id int64, params *ChangeAreaParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/areas/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewRestoreAreaRequest constructs an http.Request for the RestoreArea method
+func NewRestoreAreaRequest(server string, id int64, params *RestoreAreaParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/areas/%s/restore", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
 }
 
 // NewListCommitmentsRequest constructs an http.Request for the ListCommitments method
@@ -2014,6 +3910,784 @@ func NewRestoreCommitmentRequest(server string, id int64, params *RestoreCommitm
 	}
 
 	operationPath := fmt.Sprintf("/api/v1/commitments/%s/restore", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListInstitutesRequest constructs an http.Request for the ListInstitutes method
+func NewListInstitutesRequest(server string, params *ListInstitutesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/institutes")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Country != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "country", *params.Country, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Parent != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "parent", *params.Parent, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Archived != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "archived", *params.Archived, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewMakeInstituteRequest calls the generic MakeInstitute builder with application/json body
+func NewMakeInstituteRequest(server string, params *MakeInstituteParams, body MakeInstituteJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMakeInstituteRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewMakeInstituteRequestWithBody constructs an http.Request for the MakeInstitute method, with any body, and a specified content type
+func NewMakeInstituteRequestWithBody(server string, params *MakeInstituteParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/institutes")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRemoveInstituteRequest constructs an http.Request for the RemoveInstitute method
+func NewRemoveInstituteRequest(server string, id int64, params *RemoveInstituteParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/institutes/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewReadInstituteRequest constructs an http.Request for the ReadInstitute method
+func NewReadInstituteRequest(server string, id int64) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/institutes/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewChangeInstituteRequest calls the generic ChangeInstitute builder with application/json body
+func NewChangeInstituteRequest(server string, id int64, params *ChangeInstituteParams, body ChangeInstituteJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChangeInstituteRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewChangeInstituteRequestWithBody constructs an http.Request for the ChangeInstitute method, with any body, and a specified content type
+func NewChangeInstituteRequestWithBody(server string, id int64, params *ChangeInstituteParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/institutes/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewRestoreInstituteRequest constructs an http.Request for the RestoreInstitute method
+func NewRestoreInstituteRequest(server string, id int64, params *RestoreInstituteParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/institutes/%s/restore", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListPeopleRequest constructs an http.Request for the ListPeople method
+func NewListPeopleRequest(server string, params *ListPeopleParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/people")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Institute != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "institute", *params.Institute, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Country != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "country", *params.Country, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Area != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "area", *params.Area, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Home != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "home", *params.Home, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Archived != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "archived", *params.Archived, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewMakePersonRequest calls the generic MakePerson builder with application/json body
+func NewMakePersonRequest(server string, params *MakePersonParams, body MakePersonJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMakePersonRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewMakePersonRequestWithBody constructs an http.Request for the MakePerson method, with any body, and a specified content type
+func NewMakePersonRequestWithBody(server string, params *MakePersonParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/people")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRemovePersonRequest constructs an http.Request for the RemovePerson method
+func NewRemovePersonRequest(server string, id int64, params *RemovePersonParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/people/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewReadPersonRequest constructs an http.Request for the ReadPerson method
+func NewReadPersonRequest(server string, id int64) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/people/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewChangePersonRequest calls the generic ChangePerson builder with application/json body
+func NewChangePersonRequest(server string, id int64, params *ChangePersonParams, body ChangePersonJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChangePersonRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewChangePersonRequestWithBody constructs an http.Request for the ChangePerson method, with any body, and a specified content type
+func NewChangePersonRequestWithBody(server string, id int64, params *ChangePersonParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/people/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewRestorePersonRequest constructs an http.Request for the RestorePerson method
+func NewRestorePersonRequest(server string, id int64, params *RestorePersonParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/people/%s/restore", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -2521,6 +5195,62 @@ func WithBaseURL(baseURL string) ClientOption {
 // ClientWithResponsesInterface is the interface specification for the client with responses above.
 type ClientWithResponsesInterface interface {
 
+	// ListAreasWithResponse List areas
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/areas (the `ListAreas` operationId).
+	ListAreasWithResponse(ctx context.Context, params *ListAreasParams, reqEditors ...RequestEditorFn) (*ListAreasResponse, error)
+
+	// MakeAreaWithBodyWithResponse Add an area
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/areas (the `MakeArea` operationId).
+	MakeAreaWithBodyWithResponse(ctx context.Context, params *MakeAreaParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeAreaResponse, error)
+
+	// MakeAreaWithResponse Add an area
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/areas (the `MakeArea` operationId).
+	MakeAreaWithResponse(ctx context.Context, params *MakeAreaParams, body MakeAreaJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeAreaResponse, error)
+
+	// RemoveAreaWithResponse Remove an area
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /api/v1/areas/{id} (the `RemoveArea` operationId).
+	RemoveAreaWithResponse(ctx context.Context, id int64, params *RemoveAreaParams, reqEditors ...RequestEditorFn) (*RemoveAreaResponse, error)
+
+	// ReadAreaWithResponse Read an area
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/areas/{id} (the `ReadArea` operationId).
+	ReadAreaWithResponse(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*ReadAreaResponse, error)
+
+	// ChangeAreaWithBodyWithResponse Change an area
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /api/v1/areas/{id} (the `ChangeArea` operationId).
+	ChangeAreaWithBodyWithResponse(ctx context.Context, id int64, params *ChangeAreaParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeAreaResponse, error)
+
+	// ChangeAreaWithResponse Change an area
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /api/v1/areas/{id} (the `ChangeArea` operationId).
+	ChangeAreaWithResponse(ctx context.Context, id int64, params *ChangeAreaParams, body ChangeAreaJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeAreaResponse, error)
+
+	// RestoreAreaWithResponse Bring an area back
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/areas/{id}/restore (the `RestoreArea` operationId).
+	RestoreAreaWithResponse(ctx context.Context, id int64, params *RestoreAreaParams, reqEditors ...RequestEditorFn) (*RestoreAreaResponse, error)
+
 	// ListCommitmentsWithResponse List commitments
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -2577,6 +5307,118 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /api/v1/commitments/{id}/restore (the `RestoreCommitment` operationId).
 	RestoreCommitmentWithResponse(ctx context.Context, id int64, params *RestoreCommitmentParams, reqEditors ...RequestEditorFn) (*RestoreCommitmentResponse, error)
 
+	// ListInstitutesWithResponse List institutes
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/institutes (the `ListInstitutes` operationId).
+	ListInstitutesWithResponse(ctx context.Context, params *ListInstitutesParams, reqEditors ...RequestEditorFn) (*ListInstitutesResponse, error)
+
+	// MakeInstituteWithBodyWithResponse Add an institute
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/institutes (the `MakeInstitute` operationId).
+	MakeInstituteWithBodyWithResponse(ctx context.Context, params *MakeInstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeInstituteResponse, error)
+
+	// MakeInstituteWithResponse Add an institute
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/institutes (the `MakeInstitute` operationId).
+	MakeInstituteWithResponse(ctx context.Context, params *MakeInstituteParams, body MakeInstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeInstituteResponse, error)
+
+	// RemoveInstituteWithResponse Remove an institute
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /api/v1/institutes/{id} (the `RemoveInstitute` operationId).
+	RemoveInstituteWithResponse(ctx context.Context, id int64, params *RemoveInstituteParams, reqEditors ...RequestEditorFn) (*RemoveInstituteResponse, error)
+
+	// ReadInstituteWithResponse Read an institute
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/institutes/{id} (the `ReadInstitute` operationId).
+	ReadInstituteWithResponse(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*ReadInstituteResponse, error)
+
+	// ChangeInstituteWithBodyWithResponse Change an institute
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /api/v1/institutes/{id} (the `ChangeInstitute` operationId).
+	ChangeInstituteWithBodyWithResponse(ctx context.Context, id int64, params *ChangeInstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeInstituteResponse, error)
+
+	// ChangeInstituteWithResponse Change an institute
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /api/v1/institutes/{id} (the `ChangeInstitute` operationId).
+	ChangeInstituteWithResponse(ctx context.Context, id int64, params *ChangeInstituteParams, body ChangeInstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeInstituteResponse, error)
+
+	// RestoreInstituteWithResponse Bring an institute back
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/institutes/{id}/restore (the `RestoreInstitute` operationId).
+	RestoreInstituteWithResponse(ctx context.Context, id int64, params *RestoreInstituteParams, reqEditors ...RequestEditorFn) (*RestoreInstituteResponse, error)
+
+	// ListPeopleWithResponse List people
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/people (the `ListPeople` operationId).
+	ListPeopleWithResponse(ctx context.Context, params *ListPeopleParams, reqEditors ...RequestEditorFn) (*ListPeopleResponse, error)
+
+	// MakePersonWithBodyWithResponse Add a person
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/people (the `MakePerson` operationId).
+	MakePersonWithBodyWithResponse(ctx context.Context, params *MakePersonParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakePersonResponse, error)
+
+	// MakePersonWithResponse Add a person
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/people (the `MakePerson` operationId).
+	MakePersonWithResponse(ctx context.Context, params *MakePersonParams, body MakePersonJSONRequestBody, reqEditors ...RequestEditorFn) (*MakePersonResponse, error)
+
+	// RemovePersonWithResponse Remove a person
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /api/v1/people/{id} (the `RemovePerson` operationId).
+	RemovePersonWithResponse(ctx context.Context, id int64, params *RemovePersonParams, reqEditors ...RequestEditorFn) (*RemovePersonResponse, error)
+
+	// ReadPersonWithResponse Read a person
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/people/{id} (the `ReadPerson` operationId).
+	ReadPersonWithResponse(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*ReadPersonResponse, error)
+
+	// ChangePersonWithBodyWithResponse Change a person
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /api/v1/people/{id} (the `ChangePerson` operationId).
+	ChangePersonWithBodyWithResponse(ctx context.Context, id int64, params *ChangePersonParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangePersonResponse, error)
+
+	// ChangePersonWithResponse Change a person
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /api/v1/people/{id} (the `ChangePerson` operationId).
+	ChangePersonWithResponse(ctx context.Context, id int64, params *ChangePersonParams, body ChangePersonJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangePersonResponse, error)
+
+	// RestorePersonWithResponse Bring a person back
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/people/{id}/restore (the `RestorePerson` operationId).
+	RestorePersonWithResponse(ctx context.Context, id int64, params *RestorePersonParams, reqEditors ...RequestEditorFn) (*RestorePersonResponse, error)
+
 	// ListVisitsWithResponse List visits
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -2632,6 +5474,315 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /api/v1/visits/{id}/restore (the `RestoreVisit` operationId).
 	RestoreVisitWithResponse(ctx context.Context, id int64, params *RestoreVisitParams, reqEditors ...RequestEditorFn) (*RestoreVisitResponse, error)
+}
+
+type ListAreasResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AreaList
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAreasResponse) GetJSON200() *AreaList {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListAreasResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAreasResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAreasResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAreasResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAreasResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// MakeAreaResponse201Headers the declared response headers of an HTTP 201 response for MakeArea
+type MakeAreaResponse201Headers struct {
+	ETag *string
+}
+
+type MakeAreaResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Area
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *MakeAreaResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r MakeAreaResponse) GetJSON201() *Area {
+	return r.JSON201
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MakeAreaResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MakeAreaResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MakeAreaResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MakeAreaResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MakeAreaResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemoveAreaResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RemoveAreaResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RemoveAreaResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveAreaResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveAreaResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemoveAreaResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReadAreaResponse200Headers the declared response headers of an HTTP 200 response for ReadArea
+type ReadAreaResponse200Headers struct {
+	ETag *string
+}
+
+type ReadAreaResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Area
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReadAreaResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReadAreaResponse) GetJSON200() *Area {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReadAreaResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReadAreaResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReadAreaResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReadAreaResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReadAreaResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ChangeAreaResponse200Headers the declared response headers of an HTTP 200 response for ChangeArea
+type ChangeAreaResponse200Headers struct {
+	ETag *string
+}
+
+type ChangeAreaResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Area
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ChangeAreaResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ChangeAreaResponse) GetJSON200() *Area {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ChangeAreaResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ChangeAreaResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangeAreaResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangeAreaResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ChangeAreaResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RestoreAreaResponse200Headers the declared response headers of an HTTP 200 response for RestoreArea
+type RestoreAreaResponse200Headers struct {
+	ETag *string
+}
+
+type RestoreAreaResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Area
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RestoreAreaResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RestoreAreaResponse) GetJSON200() *Area {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RestoreAreaResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RestoreAreaResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RestoreAreaResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RestoreAreaResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RestoreAreaResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
 }
 
 type ListCommitmentsResponse struct {
@@ -2937,6 +6088,624 @@ func (r RestoreCommitmentResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r RestoreCommitmentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListInstitutesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *InstituteList
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListInstitutesResponse) GetJSON200() *InstituteList {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListInstitutesResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListInstitutesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListInstitutesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListInstitutesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListInstitutesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// MakeInstituteResponse201Headers the declared response headers of an HTTP 201 response for MakeInstitute
+type MakeInstituteResponse201Headers struct {
+	ETag *string
+}
+
+type MakeInstituteResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Institute
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *MakeInstituteResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r MakeInstituteResponse) GetJSON201() *Institute {
+	return r.JSON201
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MakeInstituteResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MakeInstituteResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MakeInstituteResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MakeInstituteResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MakeInstituteResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemoveInstituteResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RemoveInstituteResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RemoveInstituteResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveInstituteResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveInstituteResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemoveInstituteResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReadInstituteResponse200Headers the declared response headers of an HTTP 200 response for ReadInstitute
+type ReadInstituteResponse200Headers struct {
+	ETag *string
+}
+
+type ReadInstituteResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Institute
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReadInstituteResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReadInstituteResponse) GetJSON200() *Institute {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReadInstituteResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReadInstituteResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReadInstituteResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReadInstituteResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReadInstituteResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ChangeInstituteResponse200Headers the declared response headers of an HTTP 200 response for ChangeInstitute
+type ChangeInstituteResponse200Headers struct {
+	ETag *string
+}
+
+type ChangeInstituteResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Institute
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ChangeInstituteResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ChangeInstituteResponse) GetJSON200() *Institute {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ChangeInstituteResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ChangeInstituteResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangeInstituteResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangeInstituteResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ChangeInstituteResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RestoreInstituteResponse200Headers the declared response headers of an HTTP 200 response for RestoreInstitute
+type RestoreInstituteResponse200Headers struct {
+	ETag *string
+}
+
+type RestoreInstituteResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Institute
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RestoreInstituteResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RestoreInstituteResponse) GetJSON200() *Institute {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RestoreInstituteResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RestoreInstituteResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RestoreInstituteResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RestoreInstituteResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RestoreInstituteResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListPeopleResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PersonList
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListPeopleResponse) GetJSON200() *PersonList {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListPeopleResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListPeopleResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListPeopleResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListPeopleResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListPeopleResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// MakePersonResponse201Headers the declared response headers of an HTTP 201 response for MakePerson
+type MakePersonResponse201Headers struct {
+	ETag *string
+}
+
+type MakePersonResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Person
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *MakePersonResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r MakePersonResponse) GetJSON201() *Person {
+	return r.JSON201
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MakePersonResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MakePersonResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MakePersonResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MakePersonResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MakePersonResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemovePersonResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RemovePersonResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RemovePersonResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemovePersonResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemovePersonResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemovePersonResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReadPersonResponse200Headers the declared response headers of an HTTP 200 response for ReadPerson
+type ReadPersonResponse200Headers struct {
+	ETag *string
+}
+
+type ReadPersonResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Person
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReadPersonResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReadPersonResponse) GetJSON200() *Person {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReadPersonResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReadPersonResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReadPersonResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReadPersonResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReadPersonResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ChangePersonResponse200Headers the declared response headers of an HTTP 200 response for ChangePerson
+type ChangePersonResponse200Headers struct {
+	ETag *string
+}
+
+type ChangePersonResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Person
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ChangePersonResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ChangePersonResponse) GetJSON200() *Person {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ChangePersonResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ChangePersonResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangePersonResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangePersonResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ChangePersonResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RestorePersonResponse200Headers the declared response headers of an HTTP 200 response for RestorePerson
+type RestorePersonResponse200Headers struct {
+	ETag *string
+}
+
+type RestorePersonResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Person
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RestorePersonResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RestorePersonResponse) GetJSON200() *Person {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RestorePersonResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RestorePersonResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RestorePersonResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RestorePersonResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RestorePersonResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -3252,6 +7021,110 @@ func (r RestoreVisitResponse) ContentType() string {
 	return ""
 }
 
+// ListAreasWithResponse List areas
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/areas (the `ListAreas` operationId).
+func (c *ClientWithResponses) ListAreasWithResponse(ctx context.Context, params *ListAreasParams, reqEditors ...RequestEditorFn) (*ListAreasResponse, error) {
+	rsp, err := c.ListAreas(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAreasResponse(rsp)
+}
+
+// MakeAreaWithBodyWithResponse Add an area
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/areas (the `MakeArea` operationId).
+func (c *ClientWithResponses) MakeAreaWithBodyWithResponse(ctx context.Context, params *MakeAreaParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeAreaResponse, error) {
+	rsp, err := c.MakeAreaWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeAreaResponse(rsp)
+}
+
+// MakeAreaWithResponse Add an area
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/areas (the `MakeArea` operationId).
+func (c *ClientWithResponses) MakeAreaWithResponse(ctx context.Context, params *MakeAreaParams, body MakeAreaJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeAreaResponse, error) {
+	rsp, err := c.MakeArea(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeAreaResponse(rsp)
+}
+
+// RemoveAreaWithResponse Remove an area
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /api/v1/areas/{id} (the `RemoveArea` operationId).
+func (c *ClientWithResponses) RemoveAreaWithResponse(ctx context.Context, id int64, params *RemoveAreaParams, reqEditors ...RequestEditorFn) (*RemoveAreaResponse, error) {
+	rsp, err := c.RemoveArea(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveAreaResponse(rsp)
+}
+
+// ReadAreaWithResponse Read an area
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/areas/{id} (the `ReadArea` operationId).
+func (c *ClientWithResponses) ReadAreaWithResponse(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*ReadAreaResponse, error) {
+	rsp, err := c.ReadArea(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReadAreaResponse(rsp)
+}
+
+// ChangeAreaWithBodyWithResponse Change an area
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /api/v1/areas/{id} (the `ChangeArea` operationId).
+func (c *ClientWithResponses) ChangeAreaWithBodyWithResponse(ctx context.Context, id int64, params *ChangeAreaParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeAreaResponse, error) {
+	rsp, err := c.ChangeAreaWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeAreaResponse(rsp)
+}
+
+// ChangeAreaWithResponse Change an area
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /api/v1/areas/{id} (the `ChangeArea` operationId).
+func (c *ClientWithResponses) ChangeAreaWithResponse(ctx context.Context, id int64, params *ChangeAreaParams, body ChangeAreaJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeAreaResponse, error) {
+	rsp, err := c.ChangeArea(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeAreaResponse(rsp)
+}
+
+// RestoreAreaWithResponse Bring an area back
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/areas/{id}/restore (the `RestoreArea` operationId).
+func (c *ClientWithResponses) RestoreAreaWithResponse(ctx context.Context, id int64, params *RestoreAreaParams, reqEditors ...RequestEditorFn) (*RestoreAreaResponse, error) {
+	rsp, err := c.RestoreArea(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRestoreAreaResponse(rsp)
+}
+
 // ListCommitmentsWithResponse List commitments
 //
 // Returns a wrapper object for the known response body format(s).
@@ -3356,6 +7229,214 @@ func (c *ClientWithResponses) RestoreCommitmentWithResponse(ctx context.Context,
 	return ParseRestoreCommitmentResponse(rsp)
 }
 
+// ListInstitutesWithResponse List institutes
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/institutes (the `ListInstitutes` operationId).
+func (c *ClientWithResponses) ListInstitutesWithResponse(ctx context.Context, params *ListInstitutesParams, reqEditors ...RequestEditorFn) (*ListInstitutesResponse, error) {
+	rsp, err := c.ListInstitutes(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListInstitutesResponse(rsp)
+}
+
+// MakeInstituteWithBodyWithResponse Add an institute
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/institutes (the `MakeInstitute` operationId).
+func (c *ClientWithResponses) MakeInstituteWithBodyWithResponse(ctx context.Context, params *MakeInstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeInstituteResponse, error) {
+	rsp, err := c.MakeInstituteWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeInstituteResponse(rsp)
+}
+
+// MakeInstituteWithResponse Add an institute
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/institutes (the `MakeInstitute` operationId).
+func (c *ClientWithResponses) MakeInstituteWithResponse(ctx context.Context, params *MakeInstituteParams, body MakeInstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeInstituteResponse, error) {
+	rsp, err := c.MakeInstitute(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeInstituteResponse(rsp)
+}
+
+// RemoveInstituteWithResponse Remove an institute
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /api/v1/institutes/{id} (the `RemoveInstitute` operationId).
+func (c *ClientWithResponses) RemoveInstituteWithResponse(ctx context.Context, id int64, params *RemoveInstituteParams, reqEditors ...RequestEditorFn) (*RemoveInstituteResponse, error) {
+	rsp, err := c.RemoveInstitute(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveInstituteResponse(rsp)
+}
+
+// ReadInstituteWithResponse Read an institute
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/institutes/{id} (the `ReadInstitute` operationId).
+func (c *ClientWithResponses) ReadInstituteWithResponse(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*ReadInstituteResponse, error) {
+	rsp, err := c.ReadInstitute(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReadInstituteResponse(rsp)
+}
+
+// ChangeInstituteWithBodyWithResponse Change an institute
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /api/v1/institutes/{id} (the `ChangeInstitute` operationId).
+func (c *ClientWithResponses) ChangeInstituteWithBodyWithResponse(ctx context.Context, id int64, params *ChangeInstituteParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeInstituteResponse, error) {
+	rsp, err := c.ChangeInstituteWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeInstituteResponse(rsp)
+}
+
+// ChangeInstituteWithResponse Change an institute
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /api/v1/institutes/{id} (the `ChangeInstitute` operationId).
+func (c *ClientWithResponses) ChangeInstituteWithResponse(ctx context.Context, id int64, params *ChangeInstituteParams, body ChangeInstituteJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeInstituteResponse, error) {
+	rsp, err := c.ChangeInstitute(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeInstituteResponse(rsp)
+}
+
+// RestoreInstituteWithResponse Bring an institute back
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/institutes/{id}/restore (the `RestoreInstitute` operationId).
+func (c *ClientWithResponses) RestoreInstituteWithResponse(ctx context.Context, id int64, params *RestoreInstituteParams, reqEditors ...RequestEditorFn) (*RestoreInstituteResponse, error) {
+	rsp, err := c.RestoreInstitute(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRestoreInstituteResponse(rsp)
+}
+
+// ListPeopleWithResponse List people
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/people (the `ListPeople` operationId).
+func (c *ClientWithResponses) ListPeopleWithResponse(ctx context.Context, params *ListPeopleParams, reqEditors ...RequestEditorFn) (*ListPeopleResponse, error) {
+	rsp, err := c.ListPeople(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListPeopleResponse(rsp)
+}
+
+// MakePersonWithBodyWithResponse Add a person
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/people (the `MakePerson` operationId).
+func (c *ClientWithResponses) MakePersonWithBodyWithResponse(ctx context.Context, params *MakePersonParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakePersonResponse, error) {
+	rsp, err := c.MakePersonWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakePersonResponse(rsp)
+}
+
+// MakePersonWithResponse Add a person
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/people (the `MakePerson` operationId).
+func (c *ClientWithResponses) MakePersonWithResponse(ctx context.Context, params *MakePersonParams, body MakePersonJSONRequestBody, reqEditors ...RequestEditorFn) (*MakePersonResponse, error) {
+	rsp, err := c.MakePerson(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakePersonResponse(rsp)
+}
+
+// RemovePersonWithResponse Remove a person
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /api/v1/people/{id} (the `RemovePerson` operationId).
+func (c *ClientWithResponses) RemovePersonWithResponse(ctx context.Context, id int64, params *RemovePersonParams, reqEditors ...RequestEditorFn) (*RemovePersonResponse, error) {
+	rsp, err := c.RemovePerson(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemovePersonResponse(rsp)
+}
+
+// ReadPersonWithResponse Read a person
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/people/{id} (the `ReadPerson` operationId).
+func (c *ClientWithResponses) ReadPersonWithResponse(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*ReadPersonResponse, error) {
+	rsp, err := c.ReadPerson(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReadPersonResponse(rsp)
+}
+
+// ChangePersonWithBodyWithResponse Change a person
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /api/v1/people/{id} (the `ChangePerson` operationId).
+func (c *ClientWithResponses) ChangePersonWithBodyWithResponse(ctx context.Context, id int64, params *ChangePersonParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangePersonResponse, error) {
+	rsp, err := c.ChangePersonWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangePersonResponse(rsp)
+}
+
+// ChangePersonWithResponse Change a person
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /api/v1/people/{id} (the `ChangePerson` operationId).
+func (c *ClientWithResponses) ChangePersonWithResponse(ctx context.Context, id int64, params *ChangePersonParams, body ChangePersonJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangePersonResponse, error) {
+	rsp, err := c.ChangePerson(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangePersonResponse(rsp)
+}
+
+// RestorePersonWithResponse Bring a person back
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/people/{id}/restore (the `RestorePerson` operationId).
+func (c *ClientWithResponses) RestorePersonWithResponse(ctx context.Context, id int64, params *RestorePersonParams, reqEditors ...RequestEditorFn) (*RestorePersonResponse, error) {
+	rsp, err := c.RestorePerson(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRestorePersonResponse(rsp)
+}
+
 // ListVisitsWithResponse List visits
 //
 // Returns a wrapper object for the known response body format(s).
@@ -3458,6 +7539,252 @@ func (c *ClientWithResponses) RestoreVisitWithResponse(ctx context.Context, id i
 		return nil, err
 	}
 	return ParseRestoreVisitResponse(rsp)
+}
+
+// ParseListAreasResponse parses an HTTP response from a ListAreasWithResponse call
+func ParseListAreasResponse(rsp *http.Response) (*ListAreasResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAreasResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AreaList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseMakeAreaResponse parses an HTTP response from a MakeAreaWithResponse call
+func ParseMakeAreaResponse(rsp *http.Response) (*MakeAreaResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MakeAreaResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Area
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers MakeAreaResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRemoveAreaResponse parses an HTTP response from a RemoveAreaWithResponse call
+func ParseRemoveAreaResponse(rsp *http.Response) (*RemoveAreaResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveAreaResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReadAreaResponse parses an HTTP response from a ReadAreaWithResponse call
+func ParseReadAreaResponse(rsp *http.Response) (*ReadAreaResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReadAreaResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Area
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReadAreaResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseChangeAreaResponse parses an HTTP response from a ChangeAreaWithResponse call
+func ParseChangeAreaResponse(rsp *http.Response) (*ChangeAreaResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangeAreaResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Area
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ChangeAreaResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRestoreAreaResponse parses an HTTP response from a RestoreAreaWithResponse call
+func ParseRestoreAreaResponse(rsp *http.Response) (*RestoreAreaResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RestoreAreaResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Area
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RestoreAreaResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
 }
 
 // ParseListCommitmentsResponse parses an HTTP response from a ListCommitmentsWithResponse call
@@ -3693,6 +8020,498 @@ func ParseRestoreCommitmentResponse(rsp *http.Response) (*RestoreCommitmentRespo
 	switch {
 	case rsp.StatusCode == 200:
 		var headers RestoreCommitmentResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListInstitutesResponse parses an HTTP response from a ListInstitutesWithResponse call
+func ParseListInstitutesResponse(rsp *http.Response) (*ListInstitutesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListInstitutesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest InstituteList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseMakeInstituteResponse parses an HTTP response from a MakeInstituteWithResponse call
+func ParseMakeInstituteResponse(rsp *http.Response) (*MakeInstituteResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MakeInstituteResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Institute
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers MakeInstituteResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRemoveInstituteResponse parses an HTTP response from a RemoveInstituteWithResponse call
+func ParseRemoveInstituteResponse(rsp *http.Response) (*RemoveInstituteResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveInstituteResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReadInstituteResponse parses an HTTP response from a ReadInstituteWithResponse call
+func ParseReadInstituteResponse(rsp *http.Response) (*ReadInstituteResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReadInstituteResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Institute
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReadInstituteResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseChangeInstituteResponse parses an HTTP response from a ChangeInstituteWithResponse call
+func ParseChangeInstituteResponse(rsp *http.Response) (*ChangeInstituteResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangeInstituteResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Institute
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ChangeInstituteResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRestoreInstituteResponse parses an HTTP response from a RestoreInstituteWithResponse call
+func ParseRestoreInstituteResponse(rsp *http.Response) (*RestoreInstituteResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RestoreInstituteResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Institute
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RestoreInstituteResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListPeopleResponse parses an HTTP response from a ListPeopleWithResponse call
+func ParseListPeopleResponse(rsp *http.Response) (*ListPeopleResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListPeopleResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PersonList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseMakePersonResponse parses an HTTP response from a MakePersonWithResponse call
+func ParseMakePersonResponse(rsp *http.Response) (*MakePersonResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MakePersonResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Person
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers MakePersonResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRemovePersonResponse parses an HTTP response from a RemovePersonWithResponse call
+func ParseRemovePersonResponse(rsp *http.Response) (*RemovePersonResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemovePersonResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReadPersonResponse parses an HTTP response from a ReadPersonWithResponse call
+func ParseReadPersonResponse(rsp *http.Response) (*ReadPersonResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReadPersonResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Person
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReadPersonResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseChangePersonResponse parses an HTTP response from a ChangePersonWithResponse call
+func ParseChangePersonResponse(rsp *http.Response) (*ChangePersonResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangePersonResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Person
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ChangePersonResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRestorePersonResponse parses an HTTP response from a RestorePersonWithResponse call
+func ParseRestorePersonResponse(rsp *http.Response) (*RestorePersonResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RestorePersonResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Person
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RestorePersonResponse200Headers
 		if values := rsp.Header.Values("ETag"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {

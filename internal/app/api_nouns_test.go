@@ -17,16 +17,16 @@ import (
 	"gyoryu/internal/webtest"
 )
 
-// program is somebody's program.
-type program struct {
+// caller is somebody's program.
+type caller struct {
 	t *testing.T
 	b *webtest.Browser
 }
 
-func (w *world) program(who auth.Account) program { return program{w.t, w.as(who)} }
+func (w *world) caller(who auth.Account) caller { return caller{w.t, w.as(who)} }
 
 // call sends body, which may be nil, to an address below /api/v1 and reads the answer.
-func (p program) call(method, path string, version any, body any, want int) map[string]any {
+func (p caller) call(method, path string, version any, body any, want int) map[string]any {
 	p.t.Helper()
 	sent := ""
 	if body != nil {
@@ -54,7 +54,7 @@ func (p program) call(method, path string, version any, body any, want int) map[
 }
 
 // complaints are the fields that the program is told of, and their codes.
-func (p program) complaints(method, path string, version any, body any) map[string]string {
+func (p caller) complaints(method, path string, version any, body any) map[string]string {
 	p.t.Helper()
 	all := map[string]string{}
 	for _, e := range p.call(method, path, version, body, http.StatusUnprocessableEntity)["errors"].([]any) {
@@ -121,7 +121,7 @@ func (w *world) rich() map[string]object {
 func TestAProgramMakesReadsChangesAndRemoves(t *testing.T) {
 	t.Parallel()
 	w := populated(site(t))
-	p := w.program(w.manager)
+	p := w.caller(w.manager)
 	for plural, body := range w.rich() {
 		made := p.call("POST", "/"+plural, nil, body, 201)
 		path := "/" + plural + "/" + itoa(int64(made["id"].(float64)))
@@ -163,9 +163,9 @@ func TestAProgramMakesReadsChangesAndRemoves(t *testing.T) {
 		p.call("PATCH", path, 1.0, object{}, 412)
 		p.call("DELETE", path, nil, nil, 428)
 		p.call("DELETE", path, 1.0, nil, 412)
-		w.program(w.researcher).call("PATCH", path, nil, object{}, 403)
-		w.program(w.researcher).call("DELETE", path, nil, nil, 403)
-		w.program(w.researcher).call("POST", "/"+plural, nil, body, 403)
+		w.caller(w.researcher).call("PATCH", path, nil, object{}, 403)
+		w.caller(w.researcher).call("DELETE", path, nil, nil, 403)
+		w.caller(w.researcher).call("POST", "/"+plural, nil, body, 403)
 		p.call("DELETE", path, p.call("GET", path, nil, nil, 200)["version"], nil, 204)
 		p.call("GET", path, nil, nil, 404)
 		p.call("PATCH", path, 1.0, object{}, 404)
@@ -180,7 +180,7 @@ func TestAProgramMakesReadsChangesAndRemoves(t *testing.T) {
 func TestAProgramIsToldWhichFieldIsWrong(t *testing.T) {
 	t.Parallel()
 	w := populated(site(t))
-	p := w.program(w.manager)
+	p := w.caller(w.manager)
 	gone := int64(99999)
 	name := func(text, kind, lang string) object { return object{"text": text, "kind": kind, "lang": lang} }
 	for _, tt := range []struct {
@@ -226,7 +226,7 @@ func TestAProgramIsToldWhichFieldIsWrong(t *testing.T) {
 func TestNamesOfAnInstituteAreKeptByPrograms(t *testing.T) {
 	t.Parallel()
 	w := populated(site(t))
-	p := w.program(w.staff)
+	p := w.caller(w.staff)
 	made := p.call("POST", "/institutes", nil, w.rich()["institutes"], 201)
 	path := institutePath(int64(made["id"].(float64)))
 	names := made["names"].([]any)
@@ -260,7 +260,7 @@ func TestNamesOfAnInstituteAreKeptByPrograms(t *testing.T) {
 func TestWhereSomebodyWorksInShort(t *testing.T) {
 	t.Parallel()
 	w := populated(site(t))
-	p := w.program(w.staff)
+	p := w.caller(w.staff)
 	made := p.call("POST", "/people", nil, object{"name": "Shorty", "institute_id": w.casted}, 201)
 	path := personPath(int64(made["id"].(float64)))
 	if made["institute_id"] != float64(w.casted) || len(made["positions"].([]any)) != 1 {
@@ -283,7 +283,7 @@ func TestWhereSomebodyWorksInShort(t *testing.T) {
 		t.Errorf("nowhere: %v", none)
 	}
 	// A researcher changes their own, but not whether it is archived.
-	own := w.program(w.researcher)
+	own := w.caller(w.researcher)
 	park := own.call("GET", personPath(w.park), nil, nil, 200)
 	own.call("PATCH", personPath(w.park), park["version"], object{"archived": true}, 403)
 	own.call("PATCH", personPath(w.wang), park["version"], object{"phone": "1"}, 403)
@@ -305,7 +305,7 @@ func TestWhereSomebodyWorksInShort(t *testing.T) {
 func TestAListForProgramsHasTheRowsOfThePage(t *testing.T) {
 	t.Parallel()
 	w := populated(site(t)).inEveryState()
-	p := w.program(w.manager)
+	p := w.caller(w.manager)
 	p.call("POST", "/institutes", nil, w.rich()["institutes"], 201)
 	p.call("POST", "/people", nil, w.rich()["people"], 201)
 	casted := itoa(w.casted)
