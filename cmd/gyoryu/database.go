@@ -127,6 +127,7 @@ func (d *database) pool(ctx context.Context) (*pgxpool.Pool, error) {
 	c.ConnConfig.ConnectTimeout = 5 * time.Second
 	c.ConnConfig.RuntimeParams["application_name"] = "gyoryu"
 	c.ConnConfig.RuntimeParams["timezone"] = d.zone
+	c.ConnConfig.RuntimeParams["jit"] = "off" // it compiles for longer than any page's query takes
 	c.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "60s"
 	if d.keeper != nil {
 		c.BeforeConnect = func(_ context.Context, conn *pgx.ConnConfig) error {

@@ -125,6 +125,13 @@ var doors = map[string]door{
 	"DELETE /api/v1/visits/{id}":       {roles: writer, may: record.changes, in: unconditional},
 	"POST /api/v1/visits/{id}/restore": {roles: writer, may: record.restores, in: ok, undo: again("visits")},
 
+	"GET /api/v1/commitments":               {roles: reader, in: ok},
+	"POST /api/v1/commitments":              {roles: writer, in: rejected},
+	"GET /api/v1/commitments/{id}":          {roles: reader, in: ok},
+	"PATCH /api/v1/commitments/{id}":        {roles: writer, may: record.assigns, in: unconditional},
+	"DELETE /api/v1/commitments/{id}":       {roles: writer, may: record.changes, in: unconditional},
+	"POST /api/v1/commitments/{id}/restore": {roles: writer, may: record.restores, in: ok, undo: again("commitments")},
+
 	"GET /api/v1/institutes":               {roles: reader, in: ok},
 	"POST /api/v1/institutes":              {roles: writer, in: rejected},
 	"GET /api/v1/institutes/{id}":          {roles: reader, in: ok},

@@ -164,11 +164,11 @@ func (s Store) page(ctx context.Context, v *list.View, who auth.Account) ([]line
 // ask begins the batch of a list: how many there are in all, and the areas chosen for
 // the page that v asks for, in which order.
 func ask(ctx context.Context, v *list.View) (b *pg.Batch, chosen, order string, args pg.Args, total *int) {
-	w := list.Select(pg.Args{"ko": i18n.From(ctx) == i18n.KO, "limit": v.Size + 1, "most": list.MaxTotal + 1})
+	w := list.Select(pg.Args{"ko": i18n.From(ctx) == i18n.KO})
 	q := v.Filter("q")
 	w.And(q != "", "(a.name_en ilike @q or a.name_ko ilike @q)", "q", "%"+list.Escape(q)+"%")
 	b = &pg.Batch{}
-	total = pg.QueueValue[int](b, `select count(*) from (select from areas a where a.removed_at is null`+w.String()+` limit @most) x`, w.Args)
+	total = pg.QueueValue[int](b, `select count(*) from (select from areas a where a.removed_at is null`+w.String()+list.Counted+`) x`, w.Args)
 	if v.After != nil {
 		w.And(true, orders[v.Sort].after, "after", v.After.ID)
 		w.Args["key"] = v.After.Key
@@ -178,8 +178,7 @@ func ask(ctx context.Context, v *list.View) (b *pg.Batch, chosen, order string, 
 		with chosen as (
 			select a.*, ` + shown + ` as key
 			  from areas a
-			 where a.removed_at is null` + w.String() + order + `
-			 limit @limit
+			 where a.removed_at is null` + w.String() + order + list.Limit(v.Size) + `
 		)`
 	return b, chosen, order, w.Args, total
 }
@@ -217,14 +216,14 @@ func (s Store) at(ctx context.Context, id int64, who auth.Account) ([]worker, []
 			 limit 1) w on true
 		 where x.area_id = @id
 		 order by p.name, p.id
-		 limit @most`, args)
+		`+list.Counted, args)
 	visits := pg.Queue[about](&b, `
 		select v.id, v.title, v.starts_on, v.ends_on
 		  from visit_areas x
 		  join seen_visits(@who) v on v.id = x.visit_id and v.removed_at is null
 		 where x.area_id = @id
 		 order by v.starts_on desc, v.id desc
-		 limit @most`, args)
+		`+list.Counted, args)
 	if err := b.Send(ctx, s.DB); err != nil {
 		return nil, nil, fmt.Errorf("reading what area %d is about: %w", id, err)
 	}

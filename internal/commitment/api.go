@@ -119,14 +119,15 @@ func (h *Handler) make(ctx context.Context, b api.Body[Record]) (int64, error) {
 	if err != nil || !to.state {
 		return id, err
 	}
-	return id, h.commitments.SetState(ctx, id, 1, b.Value.State, to.on, to.reason, d.Evidence, who)
+	return id, h.commitments.SetState(ctx, id, 1, b.Value.State, to.on, to.dropped, d.Evidence, who)
 }
 
 // moves are what a program's change does besides what the form of a commitment does.
 type moves struct {
 	day, state bool
 	on         day.Day // since when it is in the new state
-	reason     string
+	reason     string  // why the day moves
+	dropped    string  // why it is dropped
 }
 
 // movesDay reports whether the day that it had is to be another, or none.
@@ -156,8 +157,8 @@ func (h *Handler) moved(f *form.Form, c Commitment, b api.Body[Record]) moves {
 		f.Require("state_on", !m.on.After(today), i18n.M("commitment.not-yet"))
 		f.Require("reason", r.State != Dropped || m.reason != "", i18n.M("form.needed"))
 		f.Require("evidence", r.State != Kept || strings.TrimSpace(f.Value("evidence")) != "", i18n.M("form.needed"))
-		if r.State != Dropped {
-			m.reason = "" // a state that needs none
+		if r.State == Dropped {
+			m.dropped = m.reason
 		}
 	}
 	return m
@@ -215,7 +216,7 @@ func (h *Handler) apply(ctx context.Context, c Commitment, d Draft, to moves, r 
 		version++
 	}
 	if to.state {
-		return h.commitments.SetState(ctx, c.ID, version, r.State, to.on, to.reason, d.Evidence, who)
+		return h.commitments.SetState(ctx, c.ID, version, r.State, to.on, to.dropped, d.Evidence, who)
 	}
 	return nil
 }

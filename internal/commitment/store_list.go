@@ -90,20 +90,19 @@ func (s Store) List(ctx context.Context, f Filter, today day.Day, who auth.Accou
 	if err != nil {
 		return Found{}, err
 	}
-	from := func(set Which) string { return fromSeen(w, set) }
-
 	var b pg.Batch
 	counts := map[Which]*int{}
 	for _, set := range []Which{Unsettled, Overdue, Nobody, Undated, Mine} {
-		counts[set] = pg.QueueValue[int](&b, `select count(*) from (select`+from(set)+`limit @most) x`, w.Args)
+		counts[set] = pg.QueueValue[int](&b, `select count(*) from (select`+fromSeen(w, set)+list.Counted+`) x`, w.Args)
 	}
-	total := pg.QueueValue[int](&b, `select count(*) from (select`+from(f.Which)+`limit @most) x`, w.Args)
-	if err := f.after(w, by); err != nil {
+	total := counts[f.Which]
+	if total == nil {
+		total = pg.QueueValue[int](&b, `select count(*) from (select`+fromSeen(w, f.Which)+list.Counted+`) x`, w.Args)
+	}
+	lines, err := f.queue(&b, w, by)
+	if err != nil {
 		return Found{}, err
 	}
-	lines := pg.Queue[Line](&b, `
-		with page as materialized (select c.*`+from(f.Which)+`order by `+by.by+` limit @limit)
-		select `+shown+`, c.urgent_on from page c `+joined+` order by `+by.by, w.Args)
 	if err := b.Send(ctx, s.DB); err != nil {
 		return Found{}, fmt.Errorf("listing commitments: %w", err)
 	}
@@ -114,6 +113,33 @@ func (s Store) List(ctx context.Context, f Filter, today day.Day, who auth.Accou
 	return found, nil
 }
 
+// Queue asks for the page in a batch of the caller's, and counts nothing.
+func (f Filter) Queue(b *pg.Batch, today day.Day, who auth.Account) (*[]Line, error) {
+	by, w, err := f.where(today, who)
+	if err != nil {
+		return nil, err
+	}
+	return f.queue(b, w, by)
+}
+
+func (f Filter) queue(b *pg.Batch, w *list.Where, by order) (*[]Line, error) {
+	if err := f.after(w, by); err != nil {
+		return nil, err
+	}
+	return pg.Queue[Line](b, `
+		with page as materialized (select c.*`+fromSeen(w, f.Which)+`order by `+by.by+list.Limit(f.Limit)+`)
+		select `+shown+`, c.urgent_on from page c `+joined+` order by `+by.by, w.Args), nil
+}
+
+// QueueCount asks how many there are in a set, at most list.MaxTotal+1.
+func (f Filter) QueueCount(b *pg.Batch, today day.Day, who auth.Account) (*int, error) {
+	_, w, err := f.where(today, who)
+	if err != nil {
+		return nil, err
+	}
+	return pg.QueueValue[int](b, `select count(*) from (select`+fromSeen(w, f.Which)+list.Counted+`) x`, w.Args), nil
+}
+
 // where is the order of the list, and its conditions but for the set and the page.
 func (f *Filter) where(today day.Day, who auth.Account) (order, *list.Where, error) {
 	f.Sort, f.Which, f.Limit = cmp.Or(f.Sort, Sorts[0]), cmp.Or(f.Which, All), cmp.Or(f.Limit, list.PerPage)
@@ -121,7 +147,7 @@ func (f *Filter) where(today day.Day, who auth.Account) (order, *list.Where, err
 	if !ok {
 		return by, nil, list.BadCursor
 	}
-	w := list.Select(pg.Args{"who": who.ID, "today": today, "me": who.PersonID, "limit": f.Limit + 1, "most": list.MaxTotal + 1})
+	w := list.Select(pg.Args{"who": who.ID, "today": today, "me": who.PersonID})
 	w.And(f.InstituteID != 0, `exists (select from commitment_institutes x where x.commitment_id = c.id and x.institute_id = @institute)`, "institute", f.InstituteID)
 	w.And(f.PersonID != 0, `(c.person_id = @person or c.their_person_id = @person)`, "person", f.PersonID)
 	w.And(f.VisitID != 0, `c.visit_id = @visit`, "visit", f.VisitID)
@@ -137,7 +163,7 @@ func fromSeen(w *list.Where, set Which) string {
 }
 
 // after narrows the conditions to what comes after the page before.
-func (f *Filter) after(w *list.Where, by order) error {
+func (f Filter) after(w *list.Where, by order) error {
 	if f.After == nil {
 		return nil
 	}

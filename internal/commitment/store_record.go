@@ -7,6 +7,7 @@ import (
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/day"
+	"gyoryu/internal/list"
 	"gyoryu/internal/pg"
 )
 
@@ -23,12 +24,12 @@ func (s Store) Records(ctx context.Context, f Filter, today day.Day, who auth.Ac
 		return nil, 0, err
 	}
 	var b pg.Batch
-	count := pg.QueueValue[int](&b, `select count(*) from (select`+fromSeen(w, f.Which)+`limit @most) x`, w.Args)
+	count := pg.QueueValue[int](&b, `select count(*) from (select`+fromSeen(w, f.Which)+list.Counted+`) x`, w.Args)
 	if err := f.after(w, by); err != nil {
 		return nil, 0, err
 	}
 	found := pg.Queue[Record](&b, `
-		with page as materialized (select c.*`+fromSeen(w, f.Which)+`order by `+by.by+` limit @limit)
+		with page as materialized (select c.*`+fromSeen(w, f.Which)+`order by `+by.by+list.Limit(f.Limit)+`)
 		select `+recorded+` from page c order by `+by.by, w.Args)
 	if err := b.Send(ctx, s.DB); err != nil {
 		return nil, 0, fmt.Errorf("listing commitments for a program: %w", err)

@@ -253,7 +253,7 @@ func TestTheListShowsThemButForWhatIsConfidential(t *testing.T) {
 	manager := auth.Account{ID: value[int64](t, db, `select min(id) from accounts where 'manager' = any (roles)`), Roles: []auth.Role{auth.Manager}}
 	secret := value[int](t, db, `select count(*) from visits where confidential`)
 	lines, all, err := visits.List(t.Context(), visit.Filter{}, clock.Today(), manager)
-	if err != nil || all != 300 || len(lines) == 0 || len(lines[0].Institutes) == 0 {
+	if err != nil || all != 300 || len(lines) == 0 || len(lines[0].Institutes()) == 0 {
 		t.Fatalf("a manager sees %d, %v", all, err)
 	}
 	_, seen, err := visits.List(t.Context(), visit.Filter{}, clock.Today(), auth.Account{ID: 1 << 40, Roles: []auth.Role{auth.Researcher}})

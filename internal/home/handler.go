@@ -9,11 +9,9 @@ import (
 	"net/http"
 
 	"gyoryu/internal/auth"
-	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
-	"gyoryu/internal/visit"
 )
 
 // Handler answers for the first page.
@@ -21,7 +19,7 @@ type Handler struct{ store store }
 
 // NewHandler reads from db.
 func NewHandler(db pg.DB, clock day.Clock) *Handler {
-	return &Handler{store{db: db, commitments: commitment.Store{DB: db}, visits: visit.Store{DB: db}, clock: clock}}
+	return &Handler{store{db: db, clock: clock}}
 }
 
 // Show shows the day of who asks.

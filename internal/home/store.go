@@ -2,11 +2,13 @@ package home
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
+	"gyoryu/internal/list"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/visit"
 )
@@ -16,10 +18,8 @@ const most = 8
 
 // store reads what the page shows from the nouns' stores.
 type store struct {
-	db          pg.DB
-	commitments commitment.Store
-	visits      visit.Store
-	clock       day.Clock
+	db    pg.DB
+	clock day.Clock
 }
 
 // today is what somebody's first page shows.
@@ -45,47 +45,67 @@ type institute struct {
 	Country string
 }
 
+// today reads it all in one round trip.
 func (s store) today(ctx context.Context, who auth.Account) (t today, err error) {
-	t = today{day: s.clock.Today(), which: commitment.Unsettled}
+	t = today{day: s.clock.Today(), which: commitment.Unsettled, counts: map[commitment.Which]int{}}
 	if !who.Is(auth.Manager) {
 		t.which = commitment.Mine
 	}
-	found, err := s.commitments.List(ctx, commitment.Filter{Which: t.which}, t.day, who)
-	if err != nil {
-		return t, err
+	var b pg.Batch
+	visits := func(f visit.Filter) *[]visit.Line {
+		f.Limit = most
+		found, wrong := f.Queue(&b, t.day, who)
+		err = errors.Join(err, wrong)
+		return found
 	}
-	t.todo, t.counts = found.Lines[:min(len(found.Lines), most)], found.Counts
-	mine := !who.Is(auth.Manager) && who.Is(auth.Staff)
+	todo, wrong := commitment.Filter{Which: t.which, Limit: most}.Queue(&b, t.day, who)
+	err = errors.Join(err, wrong)
+	counts := map[commitment.Which]*int{}
+	for _, set := range counted {
+		counts[set], wrong = commitment.Filter{Which: set}.QueueCount(&b, t.day, who)
+		err = errors.Join(err, wrong)
+	}
+	var coming, unwritten, month, recent *[]visit.Line
 	if who.Writes() {
-		t.coming, _, err = s.visits.List(ctx, visit.Filter{Since: t.day, State: visit.Planned, Sort: "day", Limit: most}, t.day, who)
-		if err != nil {
-			return t, err
-		}
-		t.unwritten, _, err = s.visits.List(ctx, visit.Filter{Unwritten: t.day, Mine: mine, Limit: most}, t.day, who)
-		if err != nil {
-			return t, err
-		}
+		mine := !who.Is(auth.Manager)
+		coming = visits(visit.Filter{Since: t.day, State: visit.Planned, Sort: "day"})
+		unwritten = visits(visit.Filter{Unwritten: t.day, Mine: mine})
 	}
 	if who.Is(auth.Manager) {
 		first := day.Day{Year: t.day.Year, Month: t.day.Month, Day: 1}
-		last := day.Of(first.Time().AddDate(0, 1, -1))
-		t.month, _, err = s.visits.List(ctx, visit.Filter{Since: first, Until: last, Sort: "day", Limit: most}, t.day, who)
+		month = visits(visit.Filter{Since: first, Until: day.Of(first.Time().AddDate(0, 1, -1)), Sort: "day"})
 	} else {
-		t.recent, _, err = s.visits.List(ctx, visit.Filter{Until: t.day, Limit: most}, t.day, who)
+		recent = visits(visit.Filter{Until: t.day})
 	}
+	institutes := queueLately(&b, who)
 	if err != nil {
 		return t, err
 	}
-	t.month = t.month[:min(len(t.month), most)]
-	t.recent, t.coming = t.recent[:min(len(t.recent), most)], t.coming[:min(len(t.coming), most)]
-	t.unwritten = t.unwritten[:min(len(t.unwritten), most)]
-	t.institutes, err = s.lately(ctx, who)
-	return t, err
+	if err := b.Send(ctx, s.db); err != nil {
+		return t, fmt.Errorf("reading the day of account %d: %w", who.ID, err)
+	}
+	t.todo, t.institutes = (*todo)[:min(len(*todo), most)], *institutes
+	for set, n := range counts {
+		t.counts[set] = *n
+	}
+	t.coming, t.unwritten, t.month, t.recent = first(coming), first(unwritten), first(month), first(recent)
+	return t, nil
 }
 
-// lately are the institutes of the latest visits that the account may see.
-func (s store) lately(ctx context.Context, who auth.Account) ([]institute, error) {
-	found, err := pg.Many[institute](ctx, s.db, `
+// counted are the sets whose sizes the page says.
+var counted = []commitment.Which{commitment.Overdue, commitment.Nobody, commitment.Undated}
+
+// first are as many rows as a part of the page has, none if they were not asked for.
+func first(found *[]visit.Line) []visit.Line {
+	if found == nil {
+		return nil
+	}
+	return (*found)[:min(len(*found), most)]
+}
+
+// queueLately asks for the institutes of the latest visits that the account may see.
+func queueLately(b *pg.Batch, who auth.Account) *[]institute {
+	return pg.Queue[institute](b, `
 		with latest as materialized (
 			select v.id, v.starts_on from seen_visits(@who) v
 			 where v.removed_at is null and v.state = 'done'
@@ -93,10 +113,5 @@ func (s store) lately(ctx context.Context, who auth.Account) ([]institute, error
 		select i.id, i.short, i.name, i.name_ko, max(coalesce(s.met_on, l.starts_on)) as last_on, i.country
 		  from latest l join stops s on s.visit_id = l.id join institutes i on i.id = s.institute_id
 		 where i.removed_at is null and not i.home
-		 group by i.id order by last_on desc, i.short, i.id limit @most`,
-		pg.Args{"who": who.ID, "most": most})
-	if err != nil {
-		return nil, fmt.Errorf("listing institutes visited lately: %w", err)
-	}
-	return found, nil
+		 group by i.id order by last_on desc, i.short, i.id`+list.Limit(most-1), pg.Args{"who": who.ID})
 }

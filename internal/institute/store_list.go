@@ -127,7 +127,7 @@ func (by filter) ask(v *list.View, who auth.Account) (b *pg.Batch, chosen, order
 	if !ok {
 		return nil, "", "", nil, nil, list.BadCursor
 	}
-	w := list.Select(pg.Args{"who": who.ID, "limit": v.Size + 1, "most": list.MaxTotal + 1})
+	w := list.Select(pg.Args{"who": who.ID})
 	w.And(by.Words != "", `exists (select from institute_names n where n.institute_id = i.id and n.key like
 		(select '%' || replace(replace(coalesce(name_key(@words), ''), '\', '\\'), '%', '\%') || '%'))`, "words", by.Words)
 	w.And(by.Country != "", `i.country = @country`, "country", by.Country)
@@ -138,7 +138,7 @@ func (by filter) ask(v *list.View, who auth.Account) (b *pg.Batch, chosen, order
 	const from = ` from institutes i where i.removed_at is null`
 
 	b = &pg.Batch{}
-	total = pg.QueueValue[int](b, `select count(*) from (select`+from+w.String()+` limit @most) x`, w.Args)
+	total = pg.QueueValue[int](b, `select count(*) from (select`+from+w.String()+list.Counted+`) x`, w.Args)
 	if v.After != nil {
 		if strings.HasSuffix(v.Sort, "contact") {
 			if _, err := day.Parse(v.After.Key); err != nil {
@@ -151,8 +151,7 @@ func (by filter) ask(v *list.View, who auth.Account) (b *pg.Batch, chosen, order
 	order = ` order by ` + in.by
 	chosen = `
 		with chosen as (
-			select i.*, ` + in.key + ` as key` + from + w.String() + order + `
-			 limit @limit
+			select i.*, ` + in.key + ` as key` + from + w.String() + order + list.Limit(v.Size) + `
 		)`
 	return b, chosen, order, w.Args, total, nil
 }

@@ -1,6 +1,7 @@
 package list
 
 import (
+	"strconv"
 	"strings"
 
 	"gyoryu/internal/pg"
@@ -41,6 +42,13 @@ func Cut[T any](v *View, rows []T, total int, place func(T) (key string, id int6
 	v.next = &Cursor{Sort: v.Sort, Key: key, ID: id}
 	return rows
 }
+
+// Limit is the limit of a page of size rows and one more, as it stands in SQL. Were it a
+// parameter, PostgreSQL would plan each call anew: it cannot know how few rows are meant.
+func Limit(size int) string { return " limit " + strconv.Itoa(size+1) }
+
+// Counted is the limit up to which rows are counted.
+var Counted = Limit(MaxTotal)
 
 // Escape makes s match itself in a like pattern.
 func Escape(s string) string {

@@ -126,7 +126,7 @@ func (by filter) ask(v *list.View, who auth.Account) (b *pg.Batch, chosen, order
 	if !ok {
 		return nil, "", "", nil, nil, list.BadCursor
 	}
-	w := list.Select(pg.Args{"who": who.ID, "limit": v.Size + 1, "most": list.MaxTotal + 1})
+	w := list.Select(pg.Args{"who": who.ID})
 	w.And(by.Words != "", `exists (
 		select from (select replace(replace(name_key(t), '\', '\\'), '%', '\%') as key from unnest(@turns::text[]) as t) k
 		 where p.key like '%' || k.key || '%' or p.native_key like '%' || k.key || '%')`, "turns", turns(by.Words))
@@ -140,7 +140,7 @@ func (by filter) ask(v *list.View, who auth.Account) (b *pg.Batch, chosen, order
 	const from = ` from people p where p.removed_at is null and p.anonymised_at is null`
 
 	b = &pg.Batch{}
-	total = pg.QueueValue[int](b, `select count(*) from (select`+from+w.String()+` limit @most) x`, w.Args)
+	total = pg.QueueValue[int](b, `select count(*) from (select`+from+w.String()+list.Counted+`) x`, w.Args)
 	if v.After != nil {
 		if v.Sort == "met" || v.Sort == "-met" {
 			if _, err := day.Parse(v.After.Key); err != nil {
@@ -153,8 +153,7 @@ func (by filter) ask(v *list.View, who auth.Account) (b *pg.Batch, chosen, order
 	order = ` order by ` + in.by
 	chosen = `
 		with chosen as (
-			select p.*, ` + in.key + ` as sort_key` + from + w.String() + order + `
-			 limit @limit
+			select p.*, ` + in.key + ` as sort_key` + from + w.String() + order + list.Limit(v.Size) + `
 		)`
 	return b, chosen, order, w.Args, total, nil
 }

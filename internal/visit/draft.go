@@ -17,6 +17,7 @@ const (
 	maxPeople = 10000
 	maxStops  = 100
 	maxPoints = 500
+	maxDays   = 366 // of which lists make use
 
 	reportDays = 30 // after the last day a report is due: also a day that must exist
 )
@@ -81,6 +82,7 @@ func (d Draft) check(f *form.Form) {
 	f.Require("direction", d.Direction != "", i18n.M("form.needed"))
 	f.Require("starts_on", !d.StartsOn.IsZero() || strings.TrimSpace(f.Value("starts_on")) != "", i18n.M("form.needed"))
 	f.Require("ends_on", d.StartsOn.IsZero() || d.EndsOn.IsZero() || !d.EndsOn.Before(d.StartsOn), i18n.M("form.days-backwards"))
+	f.Require("ends_on", d.EndsOn.Sub(d.StartsOn) <= maxDays, i18n.M("visit.too-long", "max", maxDays))
 	f.Require("starts_on", d.EndsOn.IsZero() || !d.EndsOn.Add(reportDays).IsZero(), i18n.M("form.day-out-of-range", "typed", d.EndsOn))
 	if d.DelegationSize > 0 {
 		f.Require("delegation_size", d.DelegationSize >= len(d.Delegates),

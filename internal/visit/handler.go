@@ -49,7 +49,7 @@ func (h *Handler) List(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := filterOf(v)
 	f.InstituteID, f.PersonID = named.Institute.ID, named.Person.ID
-	lines, total, err := h.visits.List(ctx, f, h.clock.Today(), who)
+	lines, total, years, err := h.visits.page(ctx, f, h.clock.Today(), who)
 	if err != nil {
 		return err
 	}
@@ -58,10 +58,7 @@ func (h *Handler) List(w http.ResponseWriter, r *http.Request) error {
 	}
 	shown := listing{View: v, today: h.clock.Today()}
 	shown.lines = list.Cut(v, lines, total, func(l Line) (string, int64) { return l.place(v.Sort) })
-	if shown.years, err = h.visits.Years(ctx, who); err != nil {
-		return err
-	}
-	shown.named = named
+	shown.years, shown.named = years, named
 	return page.Show(w, r, http.StatusOK, listPage(shown))
 }
 

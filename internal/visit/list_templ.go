@@ -509,7 +509,7 @@ func table(s listing) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for i, inst := range l.Institutes {
+			for i, inst := range l.Institutes() {
 				if i > 0 {
 					var templ_7745c5c3_Var22 string
 					templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(", ")

@@ -128,7 +128,7 @@ func TestWhatALineOfTheListTells(t *testing.T) {
 	l := found[0]
 	want := []ListedInstitute{{s.casisd, "CASISD", "CN"}, {s.casted, "CASTED", "CN"}}
 	if l.DelegationSize != 5 || l.Leader != "Hwang-hee Cho" || l.LeaderNative != "조황희" || l.Points != 3 || l.Agreed != 2 || l.Loud != 1 ||
-		!slices.Equal(l.Institutes, want) || l.Direction != Outgoing || l.State != Done {
+		!slices.Equal(l.Institutes(), want) || l.Direction != Outgoing || l.State != Done {
 		t.Errorf("got %+v", l)
 	}
 	if found, _, _ = s.List(s.ctx, Filter{Year: 2019}, on("2026-06-16"), s.researcher); found[0].Loud != 2 {
@@ -137,8 +137,8 @@ func TestWhatALineOfTheListTells(t *testing.T) {
 	if found, _, _ = s.List(s.ctx, Filter{Year: 2025}, today, s.researcher); found[0].DelegationSize != 2 || found[0].Leader != "" {
 		t.Errorf("got %+v", found[0])
 	}
-	if found, _, _ = s.List(s.ctx, Filter{State: Planned}, today, s.researcher); len(found[0].Institutes) != 2 {
-		t.Errorf("an institute visited twice: %+v", found[0].Institutes)
+	if found, _, _ = s.List(s.ctx, Filter{State: Planned}, today, s.researcher); len(found[0].Institutes()) != 2 {
+		t.Errorf("an institute visited twice: %+v", found[0].Institutes())
 	}
 }
 

@@ -204,7 +204,6 @@ func TestNoPageOfVisitsOrCommitmentsReadsAWholeTable(t *testing.T) {
 		check("home, "+name, func() error { _, _, err := visits.List(t.Context(), f, today, staff); return err })
 	}
 	check("a visit", func() error { _, err := visits.Find(t.Context(), 1234, researcher); return err })
-	check("the years", func() error { _, err := visits.Years(t.Context(), researcher); return err })
 	check("what a form offers", func() error { _, _, err := visits.offered(t.Context()); return err })
 
 	midCommitment := map[string]*list.Cursor{

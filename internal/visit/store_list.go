@@ -1,6 +1,7 @@
 package visit
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -33,13 +34,16 @@ type Filter struct {
 // Sorts are the orders of the list, the usual one first.
 var Sorts = []string{"-day", "day", "title", "-title"}
 
-type order struct{ by, after string }
+type order struct {
+	by, after string
+	byDay     bool
+}
 
 var orders = map[string]order{
-	"-day":   {"v.starts_on desc, v.id desc", "(v.starts_on, v.id) < (@key::date, @after)"},
-	"day":    {"v.starts_on, v.id", "(v.starts_on, v.id) > (@key::date, @after)"},
-	"title":  {"v.title, v.id", "(v.title, v.id) > (@key::text, @after)"},
-	"-title": {"v.title desc, v.id desc", "(v.title, v.id) < (@key::text, @after)"},
+	"-day":   {"v.starts_on desc, v.id desc", "(v.starts_on, v.id) < (@key::date, @after)", true},
+	"day":    {"v.starts_on, v.id", "(v.starts_on, v.id) > (@key::date, @after)", true},
+	"title":  {"v.title, v.id", "(v.title, v.id) > (@key::text, @after)", false},
+	"-title": {"v.title desc, v.id desc", "(v.title, v.id) < (@key::text, @after)", false},
 }
 
 // Line is a visit in a list.
@@ -54,7 +58,9 @@ type Line struct {
 	DelegationSize int
 	Leader         string
 	LeaderNative   string
-	Institutes     []ListedInstitute
+	InstituteIDs   []int64 // of the stops, in order
+	Shorts         []string
+	Countries      []string
 	Points         int
 	Agreed         int // commitments that are still there
 	Loud           int // of these, overdue, undated or without anyone
@@ -62,73 +68,100 @@ type Line struct {
 
 // ListedInstitute is one that a listed visit stopped at.
 type ListedInstitute struct {
-	ID      int64  `json:"id"`
-	Short   string `json:"short"`
-	Country string `json:"country"`
+	ID      int64
+	Short   string
+	Country string
+}
+
+// Institutes are those that it stopped at, in order.
+func (l Line) Institutes() []ListedInstitute {
+	all := make([]ListedInstitute, len(l.InstituteIDs))
+	for i, id := range l.InstituteIDs {
+		all[i] = ListedInstitute{id, l.Shorts[i], l.Countries[i]}
+	}
+	return all
 }
 
 // List is a page (of f.Limit, and one row more if there is another page) of the visits
 // that the account may see, and how many there are, at most list.MaxTotal+1.
 func (s Store) List(ctx context.Context, f Filter, today day.Day, who auth.Account) (lines []Line, total int, err error) {
-	b, w, by, count, err := f.ask(today, who)
+	lines, total, _, err = s.page(ctx, f, today, who)
+	return lines, total, err
+}
+
+// page is List, and the years in which the account can see visits.
+func (s Store) page(ctx context.Context, f Filter, today day.Day, who auth.Account) (lines []Line, total int, years []string, err error) {
+	var b pg.Batch
+	count := f.queueTotal(&b, today, who)
+	found, err := f.Queue(&b, today, who)
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, nil, err
 	}
-	found := pg.Queue[Line](b, `
-		with page as materialized (
-			select v.* from seen_visits(@who) v
-			 where v.removed_at is null`+w.String()+`
-			 order by `+by.by+` limit @limit)
+	span := queueYears(&b, who)
+	if err := b.Send(ctx, s.DB); err != nil {
+		return nil, 0, nil, fmt.Errorf("listing visits: %w", err)
+	}
+	return *found, *count, span.years(), nil
+}
+
+// Queue asks for the page in a batch of the caller's.
+func (f Filter) Queue(b *pg.Batch, today day.Day, who auth.Account) (lines *[]Line, err error) {
+	from, by, args, err := f.chosen(today, who)
+	if err != nil {
+		return nil, err
+	}
+	return pg.Queue[Line](b, from+`
 		select v.id, v.title, v.direction, v.starts_on, v.ends_on, v.state, v.confidential,
 		       coalesce(v.delegation_size, (select count(*) from visit_delegates d where d.visit_id = v.id)) as delegation_size,
 		       coalesce(p.name, '') as leader, coalesce(p.native_name, '') as leader_native,
-		       (select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'short', i.short, 'country', i.country) order by s.position), '[]')
-		          from stops s join institutes i on i.id = s.institute_id where s.visit_id = v.id) as institutes,
+		       s.institute_ids, s.shorts, s.countries,
 		       (select count(*) from points x where x.visit_id = v.id) as points,
 		       c.agreed, c.loud
 		  from page v
 		  left join people p on p.id = v.leader_id
 		 cross join lateral (
+			select array_agg(s.id) as institute_ids, array_agg(s.short) as shorts, array_agg(s.country) as countries
+			  from (select i.id, i.short, i.country
+			          from stops s join institutes i on i.id = s.institute_id where s.visit_id = v.id order by s.position, s.id) s) s
+		 cross join lateral (
 			select count(*) as agreed,
 			       count(*) filter (where c.state in ('open', 'under_way')
 			                          and (c.person_id is null or c.due_on is null or c.due_on < @today)) as loud
 			  from commitments c where c.visit_id = v.id and c.removed_at is null) c
-		 order by `+by.by, w.Args)
-	if err := b.Send(ctx, s.DB); err != nil {
-		return nil, 0, fmt.Errorf("listing visits: %w", err)
-	}
-	return *found, *count, nil
+		 order by `+by, args), nil
 }
 
-// ask begins the batch of a list: how many there are in all, and the conditions and the
-// order of the page that f asks for.
-func (f Filter) ask(today day.Day, who auth.Account) (b *pg.Batch, w *list.Where, by order, count *int, err error) {
-	if f.Sort == "" {
-		f.Sort = Sorts[0]
-	}
-	if f.Limit == 0 {
-		f.Limit = list.PerPage
-	}
-	by, ok := orders[f.Sort]
+// queueTotal asks how many there are in all.
+func (f Filter) queueTotal(b *pg.Batch, today day.Day, who auth.Account) *int {
+	w := f.where(today, who)
+	return pg.QueueValue[int](b, `
+		select count(*) from (select from seen_visits(@who) v where v.removed_at is null`+w.String()+list.Counted+`) x`, w.Args)
+}
+
+// chosen is the head of a query, in which the page that f asks for is called page, and
+// its order.
+func (f Filter) chosen(today day.Day, who auth.Account) (head, by string, args pg.Args, err error) {
+	order, ok := orders[cmp.Or(f.Sort, Sorts[0])]
 	if !ok {
-		return nil, nil, by, nil, list.BadCursor
+		return "", "", nil, list.BadCursor
 	}
-	b, w = &pg.Batch{}, f.where(who)
-	w.Args["today"] = today
-	count = pg.QueueValue[int](b, `
-		select count(*) from (select from seen_visits(@who) v where v.removed_at is null`+w.String()+` limit @most) x`, w.Args)
+	w := f.where(today, who)
 	if f.After != nil {
-		if _, err := day.Parse(f.After.Key); err != nil && (f.Sort == "day" || f.Sort == "-day") {
-			return nil, nil, by, nil, list.BadCursor
+		if _, err := day.Parse(f.After.Key); err != nil && order.byDay {
+			return "", "", nil, list.BadCursor
 		}
-		w.And(true, by.after, "after", f.After.ID)
+		w.And(true, order.after, "after", f.After.ID)
 		w.Args["key"] = f.After.Key
 	}
-	return b, w, by, count, nil
+	return `
+		with page as materialized (
+			select v.* from seen_visits(@who) v
+			 where v.removed_at is null` + w.String() + `
+			 order by ` + order.by + list.Limit(cmp.Or(f.Limit, list.PerPage)) + `)`, order.by, w.Args, nil
 }
 
-func (f Filter) where(who auth.Account) *list.Where {
-	w := list.Select(pg.Args{"who": who.ID, "limit": f.Limit + 1, "most": list.MaxTotal + 1})
+func (f Filter) where(today day.Day, who auth.Account) *list.Where {
+	w := list.Select(pg.Args{"who": who.ID, "today": today})
 	w.And(f.InstituteID != 0, `exists (select from stops s where s.visit_id = v.id and s.institute_id = @institute)`, "institute", f.InstituteID)
 	w.And(f.Country != "", `exists (select from stops s join institutes i on i.id = s.institute_id
 		where s.visit_id = v.id and i.country = @country)`, "country", f.Country)
@@ -140,9 +173,10 @@ func (f Filter) where(who auth.Account) *list.Where {
 	w.And(f.State != "", `v.state = @state`, "state", f.State)
 	w.And(f.Direction != "", `v.direction = @direction`, "direction", f.Direction)
 	w.And(f.Words != "", `v.title ilike @words`, "words", "%"+list.Escape(f.Words)+"%")
-	w.And(!f.Since.IsZero(), `v.ends_on >= @since`, "since", f.Since)
+	// No visit is longer than a year, so that the order by the first day serves.
+	w.And(!f.Since.IsZero(), `v.ends_on >= @since and v.starts_on >= @since::date - 366`, "since", f.Since)
 	w.And(!f.Until.IsZero(), `v.starts_on <= @until and v.state <> 'cancelled'`, "until", f.Until)
-	w.And(!f.Unwritten.IsZero(), `not v.written and v.ends_on < @unwritten and v.state <> 'cancelled'`, "unwritten", f.Unwritten)
+	w.And(!f.Unwritten.IsZero(), `not v.written and v.ends_on < @unwritten and v.starts_on < @unwritten and v.state <> 'cancelled'`, "unwritten", f.Unwritten)
 	w.And(f.Mine, `(v.created_by = @who or v.leader_id = @me
 		or exists (select from visit_delegates d where d.visit_id = v.id and d.person_id = @me))`, "me", who.PersonID)
 	return w
@@ -156,19 +190,26 @@ func (l Line) place(sort string) (key string, id int64) {
 	return l.StartsOn.String(), l.ID
 }
 
-// Years are the years in which the account can see visits, the latest first.
-func (s Store) Years(ctx context.Context, who auth.Account) ([]string, error) {
-	type span struct{ First, Last *int }
-	found, err := pg.One[span](ctx, s.DB, `
+// span is the first and the last year in which an account can see visits.
+type span struct{ First, Last *int }
+
+// queueYears asks for it.
+func queueYears(b *pg.Batch, who auth.Account) spans {
+	return spans{pg.Queue[span](b, `
 		select (select extract(year from v.starts_on)::int from seen_visits(@who) v where v.removed_at is null order by v.starts_on, v.id limit 1) as first,
 		       (select extract(year from v.starts_on)::int from seen_visits(@who) v where v.removed_at is null order by v.starts_on desc, v.id desc limit 1) as last`,
-		pg.Args{"who": who.ID})
-	if err != nil {
-		return nil, fmt.Errorf("finding the years of visits: %w", err)
-	}
+		pg.Args{"who": who.ID})}
+}
+
+type spans struct{ found *[]span }
+
+// years are all of them, the latest first.
+func (s spans) years() []string {
 	var years []string
-	for y := found.Last; y != nil && *y >= *found.First; *y-- {
-		years = append(years, strconv.Itoa(*y))
+	for _, found := range *s.found {
+		for y := found.Last; y != nil && *y >= *found.First; *y-- {
+			years = append(years, strconv.Itoa(*y))
+		}
 	}
-	return years, nil
+	return years
 }

@@ -36,16 +36,13 @@ var recorded = `
 
 // Records is List for programs: the same rows, with all their parts.
 func (s Store) Records(ctx context.Context, f Filter, today day.Day, who auth.Account) (all []Record, total int, err error) {
-	b, w, by, count, err := f.ask(today, who)
+	head, by, args, err := f.chosen(today, who)
 	if err != nil {
 		return nil, 0, err
 	}
-	found := pg.Queue[Record](b, `
-		with page as materialized (
-			select v.* from seen_visits(@who) v
-			 where v.removed_at is null`+w.String()+`
-			 order by `+by.by+` limit @limit)
-		select `+recorded+` from page v order by `+by.by, w.Args)
+	var b pg.Batch
+	count := f.queueTotal(&b, today, who)
+	found := pg.Queue[Record](&b, head+` select `+recorded+` from page v order by `+by, args)
 	if err := b.Send(ctx, s.DB); err != nil {
 		return nil, 0, fmt.Errorf("listing visits for a program: %w", err)
 	}

@@ -95,7 +95,7 @@ func page(lines []visit.Line) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for i, inst := range l.Institutes {
+			for i, inst := range l.Institutes() {
 				if i > 0 {
 					var templ_7745c5c3_Var6 string
 					templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(", ")
