@@ -122,7 +122,7 @@ func (f Filter) Queue(b *pg.Batch, today day.Day, who auth.Account) (lines *[]Li
 		 cross join lateral (
 			select array_agg(s.id) as institute_ids, array_agg(s.short) as shorts, array_agg(s.country) as countries
 			  from (select i.id, i.short, i.country
-			          from stops s join institutes i on i.id = s.institute_id where s.visit_id = v.id order by s.position, s.id) s) s
+			          from stops s join institutes i on i.id = s.institute_id where s.visit_id = v.id order by s.position) s) s
 		 cross join lateral (
 			select count(*) as agreed,
 			       count(*) filter (where c.state in ('open', 'under_way')
