@@ -184,8 +184,12 @@ func (h *Handler) change(ctx context.Context, id int64, b api.Body[Record]) erro
 	}
 	f := form.With(c.values(i18n.EN))
 	f.Unattended()
-	fixed := b.Sent("point_id") && (b.Value.PointID == nil) != (c.PointID == nil) ||
-		b.Value.PointID != nil && c.PointID != nil && *b.Value.PointID != *c.PointID
+	point := c.PointID
+	if !c.VisitSeen {
+		point = nil // as they read it
+	}
+	fixed := b.Sent("point_id") && (b.Value.PointID == nil) != (point == nil) ||
+		b.Value.PointID != nil && point != nil && *b.Value.PointID != *point
 	f.Require("point_id", !fixed, i18n.M("api.fixed"))
 	b.Value.fill(f, func(field string) bool { return b.Sent(field) && (field != "due_on" || !movesDay(c, b)) })
 	to := h.moved(f, c, b)

@@ -150,7 +150,7 @@ func (f *Filter) where(today day.Day, who auth.Account) (order, *list.Where, err
 	w := list.Select(pg.Args{"who": who.ID, "today": today, "me": who.PersonID})
 	w.And(f.InstituteID != 0, `exists (select from commitment_institutes x where x.commitment_id = c.id and x.institute_id = @institute)`, "institute", f.InstituteID)
 	w.And(f.PersonID != 0, `(c.person_id = @person or c.their_person_id = @person)`, "person", f.PersonID)
-	w.And(f.VisitID != 0, `c.visit_id = @visit`, "visit", f.VisitID)
+	w.And(f.VisitID != 0, `c.visit_id = (select v.id from seen_visits(@who) v where v.id = @visit)`, "visit", f.VisitID)
 	w.And(f.Words != "", `c.what ilike @words`, "words", "%"+list.Escape(f.Words)+"%")
 	w.And(f.OwedBy != "", `c.owed_by = @owed_by`, "owed_by", f.OwedBy)
 	w.And(f.State != "", `c.state = @state`, "state", f.State)

@@ -11,11 +11,16 @@ import (
 	"gyoryu/internal/pg"
 )
 
-// recorded are the columns of a Record, from commitments c.
+// recorded are the columns of a Record, from commitments c and ofSeen: who does not see
+// the visit is not told which it was.
 const recorded = `
 	c.id, c.version, c.what, c.owed_by, c.person_id, c.their_person_id, c.due_on, c.state, c.state_on, c.reason, c.evidence, c.recurs,
-	c.point_id, c.visit_id, c.created_at, c.updated_at, c.urgent_on,
+	case when o.visit is not null then c.point_id end as point_id, o.visit as visit_id, c.created_at, c.updated_at, c.urgent_on,
 	array(select x.institute_id from commitment_institutes x where x.commitment_id = c.id order by x.position, x.institute_id) as institute_ids`
+
+// ofSeen is the visit that commitments c came from, if the account sees it.
+const ofSeen = `
+	left join lateral (select v.id as visit from seen_visits(@who) v where v.id = c.visit_id and v.removed_at is null limit 1) o on true `
 
 // Records is List for programs: the same rows.
 func (s Store) Records(ctx context.Context, f Filter, today day.Day, who auth.Account) (all []Record, total int, err error) {
@@ -30,7 +35,7 @@ func (s Store) Records(ctx context.Context, f Filter, today day.Day, who auth.Ac
 	}
 	found := pg.Queue[Record](&b, `
 		with page as materialized (select c.*`+fromSeen(w, f.Which)+`order by `+by.by+list.Limit(f.Limit)+`)
-		select `+recorded+` from page c order by `+by.by, w.Args)
+		select `+recorded+` from page c`+ofSeen+`order by `+by.by, w.Args)
 	if err := b.Send(ctx, s.DB); err != nil {
 		return nil, 0, fmt.Errorf("listing commitments for a program: %w", err)
 	}
@@ -39,7 +44,7 @@ func (s Store) Records(ctx context.Context, f Filter, today day.Day, who auth.Ac
 
 // Record is a commitment that is not removed and that the account may see.
 func (s Store) Record(ctx context.Context, id int64, who auth.Account) (Record, error) {
-	r, err := pg.One[Record](ctx, s.DB, `select `+recorded+` from seen_commitments(@who) c where c.id = @id and c.removed_at is null`,
+	r, err := pg.One[Record](ctx, s.DB, `select `+recorded+` from seen_commitments(@who) c`+ofSeen+`where c.id = @id and c.removed_at is null`,
 		pg.Args{"id": id, "who": who.ID})
 	if err != nil {
 		return Record{}, fmt.Errorf("finding commitment %d for a program: %w", id, err)
