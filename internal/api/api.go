@@ -4,7 +4,9 @@
 //
 // Read api.go for what a noun has to bring, serve.go for what happens to a call,
 // request.go for reading it, schema.go for the shapes and their complaints, document.go
-// for the OpenAPI document, and store_keys.go for repeats.
+// for the OpenAPI document, docs.go and docs.templ for the page that shows it, with
+// docs_find.go for its search and docs_example.go for its examples, and store_keys.go
+// for repeats.
 package api
 
 import (

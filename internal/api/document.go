@@ -139,6 +139,11 @@ func examples[R Record](s served[R]) (read, sent map[string]any) {
 	if err != nil { // an example is a constant
 		panic(err)
 	}
+	for _, name := range []string{"created_at", "updated_at"} {
+		if s.shapes.made.Properties[name] != nil {
+			read[name] = "2019-03-06T09:00:00Z"
+		}
+	}
 	sent = map[string]any{}
 	for name, value := range read {
 		empty := value == nil || value == "" || value == false || reflect.DeepEqual(value, []any{})

@@ -507,6 +507,9 @@ func TestTheDemoIsWhole(t *testing.T) {
 				t.Errorf("%s: %s leads %s to %d", role, path, p.Path, p.Status)
 				continue
 			}
+			if p.Document == nil { // the OpenAPI document is for programs
+				continue
+			}
 			if strings.ContainsAny(p.Body, "⟦⟧") {
 				t.Errorf("%s has words missing", path)
 			}

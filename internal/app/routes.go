@@ -140,6 +140,7 @@ func routes(r chi.Router, n nouns) {
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: manager, Remove: manager}, n.areas.API())
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.commitments.API())
 	anyone.Get("/api/openapi.json", h(programs.ShowDocument))
+	anyone.Get("/api/docs", h(programs.ShowDocs))
 
 	reader.Get("/account", h(n.accounts.Own))
 	reader.Post("/account/password", h(n.accounts.ChangePassword))
