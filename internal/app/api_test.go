@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -465,8 +466,10 @@ func TestAPageAndACallGiveTheSameRows(t *testing.T) {
 				var shown []int64
 				for _, href := range b.Get("/" + noun + "?" + q).Links("main tbody tr a") {
 					if m := idInPath.FindStringSubmatch(href); m != nil && strings.HasPrefix(href, "/"+noun+"/") {
-						var id int64
-						fmt.Sscan(m[1], &id)
+						id, err := strconv.ParseInt(m[1], 10, 64)
+						if err != nil {
+							t.Fatal(err)
+						}
 						shown = append(shown, id)
 					}
 				}

@@ -167,7 +167,7 @@ func TestALongFileIsFound(t *testing.T) {
 	long := strings.Repeat("\n", 301)
 	finds(t, length, map[string]string{
 		"internal/a/a.go": long, "internal/a/form.templ": long, "web/js/a.js": long, "migrations/1.up.sql": long, "Makefile": long,
-		"internal/a/ok.go": strings.Repeat("\n", 300), "internal/a/a_test.go": long, "internal/a/a_templ.go": long,
+		"internal/a/ok.go": strings.Repeat("\n", 300), "internal/a/a_test.go": long, "internal/a/a_templ.go": long, "internal/a/client.gen.go": long,
 		"web/dist/app.js": long, "web/css/tokens.css": long, "web/locales/a.json": long, "go.sum": long, ".git/x.go": long,
 	}, "internal/a/a.go: 301 lines", "internal/a/form.templ", "web/js/a.js", "migrations/1.up.sql", "Makefile")
 }

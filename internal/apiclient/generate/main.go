@@ -8,6 +8,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -45,7 +46,7 @@ func run(check bool) error {
 // document is what the program serves, laid out to be read.
 func document() ([]byte, error) {
 	w := httptest.NewRecorder()
-	app.New(app.Options{}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/api/openapi.json", nil))
+	app.New(app.Options{Log: slog.New(slog.DiscardHandler)}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/api/openapi.json", nil))
 	if w.Code != http.StatusOK {
 		return nil, fmt.Errorf("the document is answered with %d", w.Code)
 	}
