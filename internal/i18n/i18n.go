@@ -97,15 +97,46 @@ func Say(l Lang, key string, args ...any) string {
 	if len(args) < 2 {
 		return text
 	}
-	var filled []string // all at once: a placeholder inside a value is just text
-	for i := 0; i+1 < len(args); i += 2 {
-		value := args[i+1]
+	return fill(l, text, args)
+}
+
+// fill puts values into a sentence's placeholders, all at once: a placeholder inside a
+// value is just text.
+func fill(l Lang, text string, args []any) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, "{")
+		name, after, closed := strings.Cut(rest, "}")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		value, known := named(args, name)
+		if !closed || !known { // no placeholder, but a brace
+			b.WriteByte('{')
+			text = rest
+			continue
+		}
 		if m, ok := value.(Msg); ok {
 			value = m.In(l)
 		}
-		filled = append(filled, "{"+fmt.Sprint(args[i])+"}", fmt.Sprint(value))
+		if s, ok := value.(string); ok {
+			b.WriteString(s)
+		} else {
+			fmt.Fprint(&b, value)
+		}
+		text = after
 	}
-	return strings.NewReplacer(filled...).Replace(text)
+}
+
+// named is the value that stands after its name among args.
+func named(args []any, name string) (value any, known bool) {
+	for i := 0; i+1 < len(args); i += 2 {
+		if args[i] == name {
+			return args[i+1], true
+		}
+	}
+	return nil, false
 }
 
 func countsOne(l Lang, args []any) bool {
