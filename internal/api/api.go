@@ -37,7 +37,7 @@ type API struct {
 	written  func() ([]byte, error) // the document, once
 }
 
-// New is an API without a noun yet; version is that of the program.
+// New is an API without a noun yet.
 func New(db pg.DB) *API {
 	a := &API{db: db}
 	a.doc, a.registry = newDocument()
@@ -87,7 +87,7 @@ type Resource[R Record] struct {
 	Find func(ctx context.Context, db pg.DB, id int64) (R, error)
 	// Make adds one.
 	Make func(ctx context.Context, db pg.DB, b Body[R]) (id int64, err error)
-	// Change changes what was sent, if the record has b.Version() still.
+	// Change changes what was sent, if the record has the version still.
 	Change func(ctx context.Context, db pg.DB, id int64, b Body[R]) error
 	// Remove takes it out of every list, if it has the version still.
 	Remove func(ctx context.Context, db pg.DB, id int64, v Versioned) error
@@ -101,13 +101,17 @@ type Versioned struct {
 	given   bool
 }
 
-// Version is the one that If-Match names. A noun asks for it once it knows that who
-// asks may see and change the record.
-func (v Versioned) Version() (int64, error) {
-	if !v.given {
-		return 0, page.Unconditional
+// Of refuses a call that says nothing of a version, or is about another than this one
+// that the record has. A noun asks it once it knows that who asks may see and change the
+// record, and before any complaint about what a stale program cannot know.
+func (v Versioned) Of(version int64) error {
+	switch {
+	case !v.given:
+		return page.Unconditional
+	case v.version != version:
+		return pg.Stale
 	}
-	return v.version, nil
+	return nil
 }
 
 // Fits reports whether nothing was said of a version, or this one.

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -171,13 +170,4 @@ func (a *API) ShowDocument(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = w.Write(body)
 	return nil
-}
-
-// Nouns are the plurals that the document describes, in order.
-func (a *API) Nouns() []string {
-	var all []string
-	for _, t := range a.doc.Tags {
-		all = append(all, strings.ToLower(t.Name))
-	}
-	return all
 }

@@ -39,28 +39,24 @@ func (h *Handler) API() api.Resource[Record] {
 			if err != nil {
 				return err
 			}
-			version, err := b.Version()
-			if err != nil {
+			if err := b.Of(a.Version); err != nil {
 				return err
-			}
-			if version != a.Version { // before any complaint about what it cannot know
-				return pg.Stale
 			}
 			f, d := sent(b, a)
 			if err := api.Refused(f, nil); err != nil {
 				return err
 			}
-			return refused(f, Store{db}.Change(ctx, id, version, d, auth.Who(ctx)))
+			return refused(f, Store{db}.Change(ctx, id, a.Version, d, auth.Who(ctx)))
 		},
 		Remove: func(ctx context.Context, db pg.DB, id int64, v api.Versioned) error {
-			if _, err := (Store{db}).changeable(ctx, id); err != nil {
-				return err
-			}
-			version, err := v.Version()
+			a, err := (Store{db}).changeable(ctx, id)
 			if err != nil {
 				return err
 			}
-			return Store{db}.Remove(ctx, id, version, auth.Who(ctx))
+			if err := v.Of(a.Version); err != nil {
+				return err
+			}
+			return Store{db}.Remove(ctx, id, a.Version, auth.Who(ctx))
 		},
 		Restore: func(ctx context.Context, db pg.DB, id int64, v api.Versioned) error {
 			who, areas := auth.Who(ctx), Store{db}

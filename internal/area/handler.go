@@ -215,16 +215,11 @@ func (h *Handler) area(r *http.Request) (Area, error) {
 
 // editable is the area named in the path, if the account asking may change it.
 func (h *Handler) editable(r *http.Request) (Area, error) {
-	a, err := h.area(r)
-	switch {
-	case err != nil:
+	id, err := page.ID(r)
+	if err != nil {
 		return Area{}, err
-	case a.RemovedAt != nil:
-		return Area{}, pg.NotFound
-	case !a.EditableBy(auth.Who(r.Context())):
-		return Area{}, auth.Forbidden
 	}
-	return a, nil
+	return h.areas.changeable(r.Context(), id)
 }
 
 // rejectTaken says which name another area has already.

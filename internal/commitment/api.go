@@ -50,14 +50,14 @@ func (h *Handler) API() api.Resource[Record] {
 			return pg.Tx(ctx, db, auth.Who(ctx).ID, func(tx pgx.Tx) error { return NewHandler(tx, h.clock).change(ctx, id, b) })
 		},
 		Remove: func(ctx context.Context, db pg.DB, id int64, v api.Versioned) error {
-			if _, err := NewHandler(db, h.clock).changeable(ctx, id, Commitment.EditableBy); err != nil {
-				return err
-			}
-			version, err := v.Version()
+			c, err := NewHandler(db, h.clock).changeable(ctx, id, Commitment.EditableBy)
 			if err != nil {
 				return err
 			}
-			return Store{DB: db}.Remove(ctx, id, version, auth.Who(ctx))
+			if err := v.Of(c.Version); err != nil {
+				return err
+			}
+			return Store{DB: db}.Remove(ctx, id, c.Version, auth.Who(ctx))
 		},
 		Restore: func(ctx context.Context, db pg.DB, id int64, v api.Versioned) error {
 			who, commitments := auth.Who(ctx), Store{DB: db}
@@ -175,12 +175,8 @@ func (h *Handler) change(ctx context.Context, id int64, b api.Body[Record]) erro
 	if err != nil {
 		return err
 	}
-	version, err := b.Version()
-	if err != nil {
+	if err := b.Of(c.Version); err != nil {
 		return err
-	}
-	if version != c.Version {
-		return pg.Stale
 	}
 	f := form.With(c.values(i18n.EN))
 	f.Unattended()

@@ -231,17 +231,11 @@ func (h *Handler) commitment(r *http.Request) (Commitment, error) {
 
 // allowed is the commitment named in the path, if may lets who asks do it.
 func (h *Handler) allowed(r *http.Request, may func(Commitment, auth.Account) bool) (Commitment, error) {
-	c, err := h.commitment(r)
+	id, err := page.ID(r)
 	if err != nil {
 		return Commitment{}, err
 	}
-	if c.RemovedAt != nil {
-		return Commitment{}, pg.NotFound
-	}
-	if !may(c, auth.Who(r.Context())) {
-		return Commitment{}, auth.Forbidden
-	}
-	return c, nil
+	return h.changeable(r.Context(), id, may)
 }
 
 func (h *Handler) editable(r *http.Request) (Commitment, error) {

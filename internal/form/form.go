@@ -75,6 +75,14 @@ func (f *Form) Has(field string) bool { return f.values.Has(field) }
 // Set writes a field, as if it had been typed.
 func (f *Form) Set(field, value string) { f.values.Set(field, value) }
 
+// Ticked is what a box that is ticked, or is not, sends.
+func Ticked(is bool) string {
+	if is {
+		return "1"
+	}
+	return ""
+}
+
 // All are the names and values of every field, for keeping the form.
 func (f *Form) All() url.Values { return f.values }
 

@@ -51,26 +51,22 @@ func (h *Handler) API() api.Resource[Record] {
 			if err := mayMark(ctx, b, i.Home); err != nil {
 				return err
 			}
-			version, err := b.Version()
-			if err != nil {
+			if err := b.Of(i.Version); err != nil {
 				return err
 			}
-			if version != i.Version { // before any complaint about what it cannot know
-				return pg.Stale
-			}
 			return Store{db}.take(ctx, b, &i, func(d Draft) error {
-				return Store{db}.Change(ctx, id, version, d, auth.Who(ctx))
+				return Store{db}.Change(ctx, id, i.Version, d, auth.Who(ctx))
 			})
 		},
 		Remove: func(ctx context.Context, db pg.DB, id int64, v api.Versioned) error {
-			if _, err := (Store{db}).changeable(ctx, id); err != nil {
-				return err
-			}
-			version, err := v.Version()
+			i, err := (Store{db}).changeable(ctx, id)
 			if err != nil {
 				return err
 			}
-			err = Store{db}.Remove(ctx, id, version, auth.Who(ctx))
+			if err := v.Of(i.Version); err != nil {
+				return err
+			}
+			err = Store{db}.Remove(ctx, id, i.Version, auth.Who(ctx))
 			if errors.Is(err, HomeStays) {
 				return page.Refuse(http.StatusConflict, "home", i18n.M("institute.home-stays"))
 			}

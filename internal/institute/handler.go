@@ -147,16 +147,11 @@ func (h *Handler) institute(r *http.Request) (Institute, error) {
 
 // editable is the one named in the path, if the account asking may change it.
 func (h *Handler) editable(r *http.Request) (Institute, error) {
-	i, err := h.institute(r)
-	switch {
-	case err != nil:
+	id, err := page.ID(r)
+	if err != nil {
 		return Institute{}, err
-	case i.RemovedAt != nil:
-		return Institute{}, pg.NotFound
-	case !i.EditableBy(auth.Who(r.Context())):
-		return Institute{}, auth.Forbidden
 	}
-	return i, nil
+	return h.institutes.changeable(r.Context(), id)
 }
 
 // Remove takes the institute off the lists.

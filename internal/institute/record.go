@@ -48,7 +48,7 @@ func (r Record) Place() (id, version int64) { return r.ID, r.Version }
 func (r Record) fill(f *form.Form, sent func(string) bool) (sentAs func(field string) string) {
 	for field, value := range map[string]string{
 		"name": r.Name, "kind": string(r.Kind), "country": r.Country, "city": r.City, "latitude": degrees(r.Latitude), "longitude": degrees(r.Longitude),
-		"website": r.Website, "ror": r.ROR, "notes": r.Notes, "home": ticked(r.Home), "archived": ticked(r.Archived),
+		"website": r.Website, "ror": r.ROR, "notes": r.Notes, "home": form.Ticked(r.Home), "archived": form.Ticked(r.Archived),
 	} {
 		if sent(field) {
 			f.Set(field, value)
@@ -131,11 +131,4 @@ func (r Record) fillNames(f *form.Form, as map[string]string) {
 		}
 		line++
 	}
-}
-
-func ticked(is bool) string {
-	if is {
-		return "1"
-	}
-	return ""
 }

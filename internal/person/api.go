@@ -50,26 +50,22 @@ func (h *Handler) API() api.Resource[Record] {
 			if b.Sent("archived") && b.Value.Archived != (p.ArchivedAt != nil) && !auth.Who(ctx).Writes() {
 				return auth.Forbidden // a page has no such field for them; a program should not think that it is done
 			}
-			version, err := b.Version()
-			if err != nil {
+			if err := b.Of(p.Version); err != nil {
 				return err
 			}
-			if version != p.Version { // before any complaint about what it cannot know
-				return pg.Stale
-			}
 			return NewHandler(db, h.clock).take(ctx, b, &p, func(d Draft) error {
-				return Store{db}.Change(ctx, id, version, d, auth.Who(ctx))
+				return Store{db}.Change(ctx, id, p.Version, d, auth.Who(ctx))
 			})
 		},
 		Remove: func(ctx context.Context, db pg.DB, id int64, v api.Versioned) error {
-			if _, err := (Store{db}).changeable(ctx, id, Person.RemovableBy); err != nil {
-				return err
-			}
-			version, err := v.Version()
+			p, err := (Store{db}).changeable(ctx, id, Person.RemovableBy)
 			if err != nil {
 				return err
 			}
-			return Store{db}.Remove(ctx, id, version, auth.Who(ctx))
+			if err := v.Of(p.Version); err != nil {
+				return err
+			}
+			return Store{db}.Remove(ctx, id, p.Version, auth.Who(ctx))
 		},
 		Restore: func(ctx context.Context, db pg.DB, id int64, v api.Versioned) error {
 			who, people := auth.Who(ctx), Store{db}

@@ -187,16 +187,11 @@ func (h *Handler) person(r *http.Request) (Person, error) {
 // allowed is the person named in the path, if the account asking may do something
 // to them.
 func (h *Handler) allowed(r *http.Request, may func(Person, auth.Account) bool) (Person, error) {
-	p, err := h.person(r)
-	switch {
-	case err != nil:
+	id, err := page.ID(r)
+	if err != nil {
 		return Person{}, err
-	case p.RemovedAt != nil:
-		return Person{}, pg.NotFound
-	case !may(p, auth.Who(r.Context())):
-		return Person{}, auth.Forbidden
 	}
-	return p, nil
+	return h.people.changeable(r.Context(), id, may)
 }
 
 // Remove takes the person off the lists.

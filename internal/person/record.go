@@ -56,7 +56,7 @@ var renamed = map[string]string{"family_name": "family", "given_name": "given", 
 func (r Record) fill(f *form.Form, sent func(string) bool, had []Position, today day.Day) {
 	for field, value := range map[string]string{
 		"name": r.Name, "family_name": r.FamilyName, "given_name": r.GivenName, "native_name": r.NativeName, "native_lang": r.NativeLang,
-		"honorific": r.Honorific, "email": r.Email, "phone": r.Phone, "orcid": r.ORCID, "notes": r.Notes, "archived": ticked(r.Archived),
+		"honorific": r.Honorific, "email": r.Email, "phone": r.Phone, "orcid": r.ORCID, "notes": r.Notes, "archived": form.Ticked(r.Archived),
 	} {
 		if !sent(field) {
 			continue
@@ -136,11 +136,4 @@ func sentAs(field string, short bool) string {
 		return field + "_id"
 	}
 	return field
-}
-
-func ticked(is bool) string {
-	if is {
-		return "1"
-	}
-	return ""
 }

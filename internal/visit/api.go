@@ -52,28 +52,24 @@ func (h *Handler) API() api.Resource[Record] {
 			if err != nil {
 				return err
 			}
-			version, err := b.Version()
-			if err != nil {
+			if err := b.Of(v.Version); err != nil {
 				return err
-			}
-			if version != v.Version { // before any complaint about what it cannot know
-				return pg.Stale
 			}
 			d, err := in.sent(ctx, b, &v)
 			if err != nil {
 				return err
 			}
-			return partsGone(in.visits.Update(ctx, id, version, d, auth.Who(ctx)))
+			return partsGone(in.visits.Update(ctx, id, v.Version, d, auth.Who(ctx)))
 		},
 		Remove: func(ctx context.Context, db pg.DB, id int64, v api.Versioned) error {
-			if _, err := NewHandler(db, h.clock).changeable(ctx, id); err != nil {
-				return err
-			}
-			version, err := v.Version()
+			found, err := NewHandler(db, h.clock).changeable(ctx, id)
 			if err != nil {
 				return err
 			}
-			return Store{DB: db}.Remove(ctx, id, version, auth.Who(ctx))
+			if err := v.Of(found.Version); err != nil {
+				return err
+			}
+			return Store{DB: db}.Remove(ctx, id, found.Version, auth.Who(ctx))
 		},
 		Restore: func(ctx context.Context, db pg.DB, id int64, version api.Versioned) error {
 			who, visits := auth.Who(ctx), Store{DB: db}

@@ -219,17 +219,11 @@ func (h *Handler) visit(r *http.Request) (Visit, error) {
 
 // editable is the visit named in the path, if who asks may change it.
 func (h *Handler) editable(r *http.Request) (Visit, error) {
-	v, err := h.visit(r)
+	id, err := page.ID(r)
 	if err != nil {
 		return Visit{}, err
 	}
-	if v.RemovedAt != nil {
-		return Visit{}, pg.NotFound
-	}
-	if !v.EditableBy(auth.Who(r.Context())) {
-		return Visit{}, auth.Forbidden
-	}
-	return v, nil
+	return h.changeable(r.Context(), id)
 }
 
 func path(id int64) string { return "/visits/" + strconv.FormatInt(id, 10) }

@@ -79,7 +79,7 @@ func (r Record) fill(f *form.Form, sent func(string) bool) {
 	set("purpose", r.Purpose)
 	set("outcome", r.Outcome)
 	set("state", string(r.State))
-	set("confidential", ticked(r.Confidential))
+	set("confidential", form.Ticked(r.Confidential))
 	set("delegation_size", "")
 	if sent("delegation_size") && r.DelegationSize != nil {
 		f.Set("delegation_size", strconv.Itoa(*r.DelegationSize))
@@ -159,7 +159,7 @@ func fillPoints(f *form.Form, part string, points []RecordPoint) {
 		f.Set(at+"id", id(p.ID))
 		f.Set(at+"kind", string(p.Kind))
 		f.Set(at+"text", p.Text)
-		f.Set(at+"no_action", ticked(p.NoAction))
+		f.Set(at+"no_action", form.Ticked(p.NoAction))
 		f.Set(at+"due_on", p.DueOn.String())
 		if p.PersonID != nil {
 			f.Set(at+"person_id", id(*p.PersonID))
@@ -201,11 +201,4 @@ func ids(all []int64) []string {
 		texts = append(texts, strconv.FormatInt(n, 10))
 	}
 	return texts
-}
-
-func ticked(is bool) string {
-	if is {
-		return "1"
-	}
-	return ""
 }
