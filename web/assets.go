@@ -6,8 +6,8 @@
 package web
 
 import (
-	"bytes"
 	"embed"
+	"io"
 	"io/fs"
 	"net/http"
 	"path"
@@ -20,7 +20,7 @@ var dist embed.FS
 
 // asset is one file of dist, whose name is NAME.HASH.EXT.
 type asset struct {
-	body []byte
+	file string // in dist
 	hash string
 	kind string
 }
@@ -45,14 +45,10 @@ func index(dist fs.FS) (files map[string]asset, hashed map[string]string) {
 		panic(err)
 	}
 	for _, file := range names {
-		body, err := fs.ReadFile(dist, file)
-		if err != nil {
-			panic(err)
-		}
 		name := path.Base(file)
 		ext := path.Ext(name)
 		hash := path.Ext(strings.TrimSuffix(name, ext))
-		files[name] = asset{body, strings.TrimPrefix(hash, "."), kinds[ext]}
+		files[name] = asset{file, strings.TrimPrefix(hash, "."), kinds[ext]}
 		hashed[strings.TrimSuffix(name, hash+ext)+ext] = name
 	}
 	return files, hashed
@@ -80,6 +76,11 @@ func Assets() http.Handler {
 		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 		w.Header().Set("Content-Type", a.kind)
 		w.Header().Set("ETag", `"`+a.hash+`"`)
-		http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(a.body))
+		body, err := dist.Open(a.file)
+		if err != nil { // it was found there
+			panic(err)
+		}
+		defer func() { _ = body.Close() }()
+		http.ServeContent(w, r, name, time.Time{}, body.(io.ReadSeeker)) //nolint:forcetypeassert // as embed promises
 	})
 }

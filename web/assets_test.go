@@ -48,7 +48,7 @@ func TestNothingElseIsServed(t *testing.T) {
 
 // Whatever the stylesheet asks for is there under the name that it uses.
 func TestFontsAreWhereTheStylesheetLooks(t *testing.T) {
-	css := string(files[hashed["app.css"]].body)
+	css := get(t, Asset("app.css")).Body.String()
 	fonts := 0
 	for _, part := range strings.Split(css, "url(")[1:] {
 		path, _, _ := strings.Cut(strings.Trim(part, `"'`), ")")
@@ -65,7 +65,7 @@ func TestFontsAreWhereTheStylesheetLooks(t *testing.T) {
 func TestScriptIsSmall(t *testing.T) {
 	var small bytes.Buffer
 	w := gzip.NewWriter(&small)
-	if _, err := w.Write(files[hashed["app.js"]].body); err != nil {
+	if _, err := w.Write(get(t, Asset("app.js")).Body.Bytes()); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {

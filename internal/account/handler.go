@@ -26,6 +26,8 @@ type Options struct {
 	Demo   bool   // one click signs in as any demo account
 	Secure bool   // browsers come over TLS: cookies are sent over nothing else
 	URL    string // the public address, which one-time links begin with
+
+	Sessions *Sessions // what is remembered of who asks
 }
 
 // Handler answers for signing in and out, one's own account, and the list of
@@ -58,6 +60,9 @@ func (h *Handler) Identify(next http.Handler) http.Handler {
 			return
 		}
 		defer func() { r.URL.Path = Redact(r.URL.Path) }() // whatever is logged of it afterwards
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			defer h.options.Sessions.Forget() // what this copy changes it need not be told of
+		}
 		ctx, found, err := h.whoAsks(r)
 		ctx = i18n.With(ctx, language(r, found.Language))
 		ctx = ui.WithTheme(ctx, theme(r, found.Theme))
@@ -105,7 +110,7 @@ func (h *Handler) visitor(r *http.Request) (visitor, error) {
 	if token == "" {
 		return visitor{}, nil
 	}
-	found, err := h.store.visitor(r.Context(), token)
+	found, err := h.options.Sessions.of(token, func() (visitor, error) { return h.store.visitor(r.Context(), token) })
 	if errors.Is(err, pg.NotFound) {
 		return visitor{}, nil
 	}

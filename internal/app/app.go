@@ -30,6 +30,7 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/recent"
 	"gyoryu/internal/visit"
 )
 
@@ -50,6 +51,7 @@ type Options struct {
 	TrustedProxies []netip.Prefix
 	Log            *slog.Logger
 	Metrics        prometheus.Registerer // nil: none are kept
+	Sessions       *account.Sessions     // nil: none are remembered
 }
 
 // New serves the whole site.
@@ -57,16 +59,17 @@ func New(o Options) http.Handler {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
+	memory := recent.New(o.Clock.Now)
 	n := nouns{
 		accounts: account.NewHandler(o.DB, o.Clock, account.Options{
-			Demo: o.Demo, Secure: strings.HasPrefix(o.URL, "https://"), URL: o.URL,
+			Demo: o.Demo, Secure: strings.HasPrefix(o.URL, "https://"), URL: o.URL, Sessions: o.Sessions,
 		}),
 		areas:       area.NewHandler(o.DB, o.Clock),
 		institutes:  institute.NewHandler(o.DB, o.Clock),
 		people:      person.NewHandler(o.DB, o.Clock),
-		commitments: commitment.NewHandler(o.DB, o.Clock),
-		visits:      visit.NewHandler(o.DB, o.Clock),
-		home:        home.NewHandler(o.DB, o.Clock),
+		commitments: commitment.NewHandler(o.DB, o.Clock, memory),
+		visits:      visit.NewHandler(o.DB, o.Clock, memory),
+		home:        home.NewHandler(o.DB, o.Clock, memory),
 		db:          o.DB,
 		ready:       func(ctx context.Context) error { return o.DB.Ping(ctx) },
 		clock:       o.Clock,
@@ -76,7 +79,7 @@ func New(o Options) http.Handler {
 	if err != nil { // its options are constants
 		panic(err)
 	}
-	counts := newAttention(commitment.Store{DB: o.DB}, o.Clock)
+	counts := attention{commitment.Store{DB: o.DB}, o.Clock, memory}
 
 	r := chi.NewRouter()
 	r.Use(

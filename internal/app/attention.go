@@ -3,61 +3,34 @@ package app
 import (
 	"context"
 	"log/slog"
-	"sync"
-	"time"
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
+	"gyoryu/internal/recent"
 	"gyoryu/web/ui"
 )
 
-// fresh is for how long a count is shown without asking again. Changes through this
-// copy of the program are shown at once; those through another within this time.
-const fresh = 15 * time.Second
-
-// attention keeps how many commitments call for each account, so that pages don't
-// count them anew each time.
+// attention counts how many commitments call for an account, for the navigation of every
+// page.
 type attention struct {
 	commitments commitment.Store
 	clock       day.Clock
-	mu          sync.Mutex
-	known       map[int64]counted
+	memory      *recent.Memory
 }
 
-type counted struct {
-	n  int
-	at time.Time
-}
-
-func newAttention(c commitment.Store, clock day.Clock) *attention {
-	return &attention{commitments: c, clock: clock, known: map[int64]counted{}}
-}
+// calling is what the memory knows an account's count by.
+type calling struct{ account int64 }
 
 // of is the counts for an account; none if they cannot be had, since no page should
 // fail for want of them.
-func (a *attention) of(ctx context.Context, who auth.Account) ui.Counts {
-	now := a.clock.Now()
-	a.mu.Lock()
-	c, ok := a.known[who.ID]
-	a.mu.Unlock()
-	if !ok || now.Sub(c.at) > fresh || now.Before(c.at) {
-		n, err := a.commitments.Attention(ctx, a.clock.Today(), who)
-		if err != nil {
-			slog.WarnContext(ctx, "no counts for the navigation", "err", err)
-			return nil
-		}
-		c = counted{n, now}
-		a.mu.Lock()
-		a.known[who.ID] = c
-		a.mu.Unlock()
+func (a attention) of(ctx context.Context, who auth.Account) ui.Counts {
+	n, err := recent.Of(a.memory, calling{who.ID}, func() (int, error) {
+		return a.commitments.Attention(ctx, a.clock.Today(), who)
+	})
+	if err != nil {
+		slog.WarnContext(ctx, "no counts for the navigation", "err", err)
+		return nil
 	}
-	return ui.Counts{"commitments": c.n}
-}
-
-// forget makes the next page count again.
-func (a *attention) forget() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	clear(a.known)
+	return ui.Counts{"commitments": n}
 }

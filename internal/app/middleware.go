@@ -99,7 +99,7 @@ func logged(log *slog.Logger, metrics prometheus.Registerer) func(http.Handler) 
 }
 
 // framed gives pages what their frame shows: the counts beside the navigation.
-func framed(counts *attention, demo bool) func(http.Handler) http.Handler {
+func framed(counts attention, demo bool) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			ctx := r.Context()
@@ -108,7 +108,7 @@ func framed(counts *attention, demo bool) func(http.Handler) http.Handler {
 			}
 			who := auth.Who(ctx)
 			if r.Method != http.MethodGet && r.Method != http.MethodHead {
-				defer counts.forget()
+				defer counts.memory.Forget()
 			}
 			if who.SignedIn() && !strings.HasPrefix(r.URL.Path, "/static/") && !strings.HasSuffix(r.URL.Path, "/suggest") && !strings.HasPrefix(r.URL.Path, api.Base) {
 				ctx = ui.WithCounts(ctx, counts.of(ctx, who))

@@ -24,7 +24,7 @@ var nouns = []string{"area", "institute", "person", "pick", "commitment", "visit
 // floors are the folders from the lowest up: each imports only from lower floors.
 // The nouns are one floor, with an order of their own.
 var floors = [][]string{
-	{"migrations", "web/locales", "internal/auth", "internal/day", "internal/pg", "internal/config"},
+	{"migrations", "web/locales", "internal/auth", "internal/day", "internal/pg", "internal/recent", "internal/config"},
 	{"internal/i18n", "internal/pg/local"},
 	{"internal/country", "internal/flash", "internal/form", "internal/pg/pgtest"},
 	{"internal/list", "internal/pg/pgtest/withpg", "web"},

@@ -158,17 +158,17 @@ func (s Store) page(ctx context.Context, v *list.View, who auth.Account) ([]line
 	if err := b.Send(ctx, s.DB); err != nil {
 		return nil, 0, fmt.Errorf("listing areas: %w", err)
 	}
-	return *lines, *total, nil
+	return *lines, total.N(), nil
 }
 
 // ask begins the batch of a list: how many there are in all, and the areas chosen for
 // the page that v asks for, in which order.
-func ask(ctx context.Context, v *list.View) (b *pg.Batch, chosen, order string, args pg.Args, total *int) {
+func ask(ctx context.Context, v *list.View) (b *pg.Batch, chosen, order string, args pg.Args, total list.Total) {
 	w := list.Select(pg.Args{"ko": i18n.From(ctx) == i18n.KO})
 	q := v.Filter("q")
 	w.And(q != "", "(a.name_en ilike @q or a.name_ko ilike @q)", "q", "%"+list.Escape(q)+"%")
 	b = &pg.Batch{}
-	total = pg.QueueValue[int](b, `select count(*) from (select from areas a where a.removed_at is null`+w.String()+list.Counted+`) x`, w.Args)
+	total = list.QueueTotal(b, nil, `select from areas a where a.removed_at is null`+w.String(), w.Args)
 	if v.After != nil {
 		w.And(true, orders[v.Sort].after, "after", v.After.ID)
 		w.Args["key"] = v.After.Key
@@ -216,14 +216,14 @@ func (s Store) at(ctx context.Context, id int64, who auth.Account) ([]worker, []
 			 limit 1) w on true
 		 where x.area_id = @id
 		 order by p.name, p.id
-		`+list.Counted, args)
+		`+list.Limit(list.MaxTotal), args)
 	visits := pg.Queue[about](&b, `
 		select v.id, v.title, v.starts_on, v.ends_on
 		  from visit_areas x
 		  join seen_visits(@who) v on v.id = x.visit_id and v.removed_at is null
 		 where x.area_id = @id
 		 order by v.starts_on desc, v.id desc
-		`+list.Counted, args)
+		`+list.Limit(list.MaxTotal), args)
 	if err := b.Send(ctx, s.DB); err != nil {
 		return nil, nil, fmt.Errorf("reading what area %d is about: %w", id, err)
 	}

@@ -18,7 +18,7 @@ func (s Store) records(ctx context.Context, v *list.View) ([]Record, int, error)
 	if err := b.Send(ctx, s.DB); err != nil {
 		return nil, 0, fmt.Errorf("listing areas for a program: %w", err)
 	}
-	return *found, *total, nil
+	return *found, total.N(), nil
 }
 
 // record is an area that is not removed.

@@ -41,16 +41,16 @@ func (h *Handler) API() api.Resource[Record] {
 		},
 		Make: func(ctx context.Context, db pg.DB, b api.Body[Record]) (id int64, err error) {
 			err = pg.Tx(ctx, db, auth.Who(ctx).ID, func(tx pgx.Tx) error {
-				id, err = NewHandler(tx, h.clock).make(ctx, b)
+				id, err = NewHandler(tx, h.clock, nil).make(ctx, b)
 				return err
 			})
 			return id, err
 		},
 		Change: func(ctx context.Context, db pg.DB, id int64, b api.Body[Record]) error {
-			return pg.Tx(ctx, db, auth.Who(ctx).ID, func(tx pgx.Tx) error { return NewHandler(tx, h.clock).change(ctx, id, b) })
+			return pg.Tx(ctx, db, auth.Who(ctx).ID, func(tx pgx.Tx) error { return NewHandler(tx, h.clock, nil).change(ctx, id, b) })
 		},
 		Remove: func(ctx context.Context, db pg.DB, id int64, v api.Versioned) error {
-			c, err := NewHandler(db, h.clock).changeable(ctx, id, Commitment.EditableBy)
+			c, err := NewHandler(db, h.clock, nil).changeable(ctx, id, Commitment.EditableBy)
 			if err != nil {
 				return err
 			}

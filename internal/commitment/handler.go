@@ -17,6 +17,7 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
+	"gyoryu/internal/recent"
 )
 
 // Handler answers for every page under /commitments.
@@ -27,8 +28,8 @@ type Handler struct {
 }
 
 // NewHandler serves the commitments kept in db.
-func NewHandler(db pg.DB, clock day.Clock) *Handler {
-	return &Handler{db: db, commitments: Store{DB: db}, clock: clock}
+func NewHandler(db pg.DB, clock day.Clock, m *recent.Memory) *Handler {
+	return &Handler{db: db, commitments: Store{DB: db, Recent: m}, clock: clock}
 }
 
 // List shows what is to be done, the most urgent first, or another set.

@@ -10,10 +10,14 @@ import (
 	"gyoryu/internal/auth"
 	"gyoryu/internal/day"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/recent"
 )
 
 // Store is the commitments and their parts. Only the store files write to them.
-type Store struct{ DB pg.DB }
+type Store struct {
+	DB     pg.DB
+	Recent *recent.Memory // what its lists need not ask each time; nil: they do
+}
 
 // shown are the columns of a Commitment, from seen_commitments c.
 const shown = `

@@ -10,6 +10,7 @@ import (
 	"gyoryu/internal/day"
 	"gyoryu/internal/list"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/recent"
 )
 
 // Which is a set of commitments that people ask for by name.
@@ -91,13 +92,13 @@ func (s Store) List(ctx context.Context, f Filter, today day.Day, who auth.Accou
 		return Found{}, err
 	}
 	var b pg.Batch
-	counts := map[Which]*int{}
+	counts := map[Which]list.Total{}
 	for _, set := range []Which{Unsettled, Overdue, Nobody, Undated, Mine} {
-		counts[set] = pg.QueueValue[int](&b, `select count(*) from (select`+fromSeen(w, set)+list.Counted+`) x`, w.Args)
+		counts[set] = list.QueueTotal(&b, s.Recent, `select`+fromSeen(w, set), w.Args)
 	}
-	total := counts[f.Which]
-	if total == nil {
-		total = pg.QueueValue[int](&b, `select count(*) from (select`+fromSeen(w, f.Which)+list.Counted+`) x`, w.Args)
+	total, counted := counts[f.Which]
+	if !counted {
+		total = list.QueueTotal(&b, s.Recent, `select`+fromSeen(w, f.Which), w.Args)
 	}
 	lines, err := f.queue(&b, w, by)
 	if err != nil {
@@ -106,9 +107,9 @@ func (s Store) List(ctx context.Context, f Filter, today day.Day, who auth.Accou
 	if err := b.Send(ctx, s.DB); err != nil {
 		return Found{}, fmt.Errorf("listing commitments: %w", err)
 	}
-	found := Found{Lines: *lines, Total: *total, Counts: map[Which]int{}}
+	found := Found{Lines: *lines, Total: total.N(), Counts: map[Which]int{}}
 	for set, n := range counts {
-		found.Counts[set] = *n
+		found.Counts[set] = n.N()
 	}
 	return found, nil
 }
@@ -131,13 +132,13 @@ func (f Filter) queue(b *pg.Batch, w *list.Where, by order) (*[]Line, error) {
 		select `+shown+`, c.urgent_on from page c `+joined+` order by `+by.by, w.Args), nil
 }
 
-// QueueCount asks how many there are in a set, at most list.MaxTotal+1.
-func (f Filter) QueueCount(b *pg.Batch, today day.Day, who auth.Account) (*int, error) {
+// QueueCount asks how many there are in a set.
+func (f Filter) QueueCount(b *pg.Batch, m *recent.Memory, today day.Day, who auth.Account) (list.Total, error) {
 	_, w, err := f.where(today, who)
 	if err != nil {
-		return nil, err
+		return list.Total{}, err
 	}
-	return pg.QueueValue[int](b, `select count(*) from (select`+fromSeen(w, f.Which)+list.Counted+`) x`, w.Args), nil
+	return list.QueueTotal(b, m, `select`+fromSeen(w, f.Which), w.Args), nil
 }
 
 // where is the order of the list, and its conditions but for the set and the page.

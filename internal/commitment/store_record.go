@@ -29,7 +29,7 @@ func (s Store) Records(ctx context.Context, f Filter, today day.Day, who auth.Ac
 		return nil, 0, err
 	}
 	var b pg.Batch
-	count := pg.QueueValue[int](&b, `select count(*) from (select`+fromSeen(w, f.Which)+list.Counted+`) x`, w.Args)
+	count := list.QueueTotal(&b, s.Recent, `select`+fromSeen(w, f.Which), w.Args)
 	if err := f.after(w, by); err != nil {
 		return nil, 0, err
 	}
@@ -39,7 +39,7 @@ func (s Store) Records(ctx context.Context, f Filter, today day.Day, who auth.Ac
 	if err := b.Send(ctx, s.DB); err != nil {
 		return nil, 0, fmt.Errorf("listing commitments for a program: %w", err)
 	}
-	return *found, *count, nil
+	return *found, count.N(), nil
 }
 
 // Record is a commitment that is not removed and that the account may see.

@@ -12,14 +12,15 @@ import (
 	"gyoryu/internal/day"
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/recent"
 )
 
 // Handler answers for the first page.
 type Handler struct{ store store }
 
 // NewHandler reads from db.
-func NewHandler(db pg.DB, clock day.Clock) *Handler {
-	return &Handler{store{db: db, clock: clock}}
+func NewHandler(db pg.DB, clock day.Clock, m *recent.Memory) *Handler {
+	return &Handler{store{db: db, clock: clock, memory: m}}
 }
 
 // Show shows the day of who asks.

@@ -29,7 +29,7 @@ func newStand(t *testing.T) *stand {
 	t.Helper()
 	t.Parallel()
 	clock := day.Clock{Now: func() time.Time { return time.Date(2026, 6, 14, 20, 0, 0, 0, time.UTC) }, Zone: time.FixedZone("KST", 9*60*60)} // 15 June at the office
-	s := &stand{store: NewHandler(pgtest.New(t), clock).store, t: t, ctx: t.Context()}
+	s := &stand{store: NewHandler(pgtest.New(t), clock, nil).store, t: t, ctx: t.Context()}
 	account := func(name string, role auth.Role) auth.Account {
 		person := s.id(`insert into people (name) values ('%s') returning id`, name)
 		id := s.id(`insert into accounts (email, name, roles, person_id) values ('%[1]s@example.org', '%[1]s', '{%[2]s}', %[3]d) returning id`, name, role, person)

@@ -10,6 +10,7 @@ import (
 	"gyoryu/internal/day"
 	"gyoryu/internal/list"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/recent"
 	"gyoryu/internal/visit"
 )
 
@@ -18,8 +19,9 @@ const most = 8
 
 // store reads what the page shows from the nouns' stores.
 type store struct {
-	db    pg.DB
-	clock day.Clock
+	db     pg.DB
+	clock  day.Clock
+	memory *recent.Memory
 }
 
 // today is what somebody's first page shows.
@@ -60,9 +62,9 @@ func (s store) today(ctx context.Context, who auth.Account) (t today, err error)
 	}
 	todo, wrong := commitment.Filter{Which: t.which, Limit: most}.Queue(&b, t.day, who)
 	err = errors.Join(err, wrong)
-	counts := map[commitment.Which]*int{}
+	counts := map[commitment.Which]list.Total{}
 	for _, set := range counted {
-		counts[set], wrong = commitment.Filter{Which: set}.QueueCount(&b, t.day, who)
+		counts[set], wrong = commitment.Filter{Which: set}.QueueCount(&b, s.memory, t.day, who)
 		err = errors.Join(err, wrong)
 	}
 	var coming, unwritten, month, recent *[]visit.Line
@@ -86,7 +88,7 @@ func (s store) today(ctx context.Context, who auth.Account) (t today, err error)
 	}
 	t.todo, t.institutes = (*todo)[:min(len(*todo), most)], *institutes
 	for set, n := range counts {
-		t.counts[set] = *n
+		t.counts[set] = n.N()
 	}
 	t.coming, t.unwritten, t.month, t.recent = first(coming), first(unwritten), first(month), first(recent)
 	return t, nil

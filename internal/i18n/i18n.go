@@ -7,6 +7,7 @@ package i18n
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/feature/plural"
@@ -120,9 +121,12 @@ func fill(l Lang, text string, args []any) string {
 		if m, ok := value.(Msg); ok {
 			value = m.In(l)
 		}
-		if s, ok := value.(string); ok {
-			b.WriteString(s)
-		} else {
+		switch v := value.(type) {
+		case string:
+			b.WriteString(v)
+		case int:
+			b.WriteString(strconv.Itoa(v))
+		default:
 			fmt.Fprint(&b, value)
 		}
 		text = after

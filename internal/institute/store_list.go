@@ -9,6 +9,7 @@ import (
 	"gyoryu/internal/day"
 	"gyoryu/internal/list"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/recent"
 )
 
 // line is a row of the list, with what of it the reader may see.
@@ -103,7 +104,7 @@ func (s Store) page(ctx context.Context, v *list.View, by filter, who auth.Accou
 			  from commitment_institutes x
 			  join seen_commitments(@who) m on m.id = x.commitment_id and m.removed_at is null and m.state in ('open', 'under_way')
 			 where x.institute_id = c.id) o`+order, args)
-	countries := pg.Queue[struct{ Country string }](b, `select distinct country from institutes where removed_at is null and country <> 'ZZ'`, nil)
+	countries := QueueCountries(b, nil)
 	parents := pg.Queue[option](b, `
 		select i.id, i.short as text
 		  from institutes i
@@ -113,19 +114,31 @@ func (s Store) page(ctx context.Context, v *list.View, by filter, who auth.Accou
 	if err := b.Send(ctx, s.DB); err != nil {
 		return found{}, fmt.Errorf("listing institutes: %w", err)
 	}
-	all := found{lines: *lines, total: *total, parents: *parents}
-	for _, c := range *countries {
-		all.countries = append(all.countries, c.Country)
+	return found{lines: *lines, total: total.N(), countries: Codes(countries()), parents: *parents}, nil
+}
+
+// Used is a country that has institutes, by its code.
+type Used struct{ Country string }
+
+// QueueCountries asks for the countries that have institutes.
+func QueueCountries(b *pg.Batch, m *recent.Memory) func() []Used {
+	return list.QueueKnown[Used](b, m, `select distinct country from institutes where removed_at is null and country <> 'ZZ'`, nil)
+}
+
+// Codes are the codes of countries.
+func Codes(all []Used) (codes []string) {
+	for _, c := range all {
+		codes = append(codes, c.Country)
 	}
-	return all, nil
+	return codes
 }
 
 // ask begins the batch of a list: how many there are in all, and the institutes chosen
 // for the page that v asks for, in which order.
-func (by filter) ask(v *list.View, who auth.Account) (b *pg.Batch, chosen, order string, args pg.Args, total *int, err error) {
+func (by filter) ask(v *list.View, who auth.Account) (b *pg.Batch, chosen, order string, args pg.Args, total list.Total, err error) {
 	in, ok := orders[v.Sort]
 	if !ok {
-		return nil, "", "", nil, nil, list.BadCursor
+		return nil, "", "", nil, total, list.BadCursor
 	}
 	w := list.Select(pg.Args{"who": who.ID})
 	w.And(by.Words != "", `exists (select from institute_names n where n.institute_id = i.id and n.key like
@@ -138,11 +151,11 @@ func (by filter) ask(v *list.View, who auth.Account) (b *pg.Batch, chosen, order
 	const from = ` from institutes i where i.removed_at is null`
 
 	b = &pg.Batch{}
-	total = pg.QueueValue[int](b, `select count(*) from (select`+from+w.String()+list.Counted+`) x`, w.Args)
+	total = list.QueueTotal(b, nil, `select`+from+w.String(), w.Args)
 	if v.After != nil {
 		if strings.HasSuffix(v.Sort, "contact") {
 			if _, err := day.Parse(v.After.Key); err != nil {
-				return nil, "", "", nil, nil, list.BadCursor
+				return nil, "", "", nil, total, list.BadCursor
 			}
 		}
 		w.And(true, in.after, "after", v.After.ID)

@@ -26,7 +26,7 @@ func (s Store) records(ctx context.Context, v *list.View, by filter, who auth.Ac
 	if err := b.Send(ctx, s.DB); err != nil {
 		return nil, 0, fmt.Errorf("listing institutes for a program: %w", err)
 	}
-	return *found, *total, nil
+	return *found, total.N(), nil
 }
 
 // record is an institute that is not removed.

@@ -1,10 +1,12 @@
 package list
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
 	"gyoryu/internal/pg"
+	"gyoryu/internal/recent"
 )
 
 // Where collects the conditions of a list's query, so that only those that are
@@ -47,8 +49,53 @@ func Cut[T any](v *View, rows []T, total int, place func(T) (key string, id int6
 // parameter, PostgreSQL would plan each call anew: it cannot know how few rows are meant.
 func Limit(size int) string { return " limit " + strconv.Itoa(size+1) }
 
-// Counted is the limit up to which rows are counted.
-var Counted = Limit(MaxTotal)
+// Total is how many rows a query has, known once its batch was sent.
+type Total struct {
+	n        *int
+	remember func(any)
+}
+
+// N is how many there are, at most MaxTotal+1.
+func (t Total) N() int {
+	if t.n == nil {
+		return MaxTotal + 1
+	}
+	if *t.n > MaxTotal {
+		t.remember(true)
+	}
+	return *t.n
+}
+
+// many is what a Memory knows a query by that has more rows than are counted.
+type many struct{ rows, args string }
+
+// asked is what a Memory knows a query's rows by.
+type asked struct{ sql, args string }
+
+// QueueKnown asks for a query's rows, unless m remembers them.
+func QueueKnown[T any](b *pg.Batch, m *recent.Memory, sql string, args pg.Args) (rows func() []T) {
+	key := asked{sql, fmt.Sprint(args)}
+	if known, is := recent.Recall[[]T](m, key); is {
+		return func() []T { return known }
+	}
+	remember := m.Later(key)
+	found := pg.Queue[T](b, sql, args)
+	return func() []T {
+		remember(*found)
+		return *found
+	}
+}
+
+// QueueTotal asks how many rows a query has, unless m remembers that they are more than
+// are counted.
+func QueueTotal(b *pg.Batch, m *recent.Memory, rows string, args pg.Args) Total {
+	key := many{rows, fmt.Sprint(args)}
+	if _, known := recent.Recall[bool](m, key); known {
+		return Total{}
+	}
+	n := pg.QueueValue[int](b, "select count(*) from ("+rows+Limit(MaxTotal)+") x", args)
+	return Total{n, m.Later(key)}
+}
 
 // Escape makes s match itself in a like pattern.
 func Escape(s string) string {

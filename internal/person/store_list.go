@@ -112,7 +112,7 @@ func (s Store) page(ctx context.Context, v *list.View, by filter, who auth.Accou
 	if err := b.Send(ctx, s.DB); err != nil {
 		return found{}, fmt.Errorf("listing people: %w", err)
 	}
-	all := found{lines: *lines, total: *total}
+	all := found{lines: *lines, total: total.N()}
 	for _, c := range *countries {
 		all.countries = append(all.countries, c.Country)
 	}
@@ -121,10 +121,10 @@ func (s Store) page(ctx context.Context, v *list.View, by filter, who auth.Accou
 
 // ask begins the batch of a list: how many there are in all, and the people chosen for
 // the page that v asks for, in which order.
-func (by filter) ask(v *list.View, who auth.Account) (b *pg.Batch, chosen, order string, args pg.Args, total *int, err error) {
+func (by filter) ask(v *list.View, who auth.Account) (b *pg.Batch, chosen, order string, args pg.Args, total list.Total, err error) {
 	in, ok := orders[v.Sort]
 	if !ok {
-		return nil, "", "", nil, nil, list.BadCursor
+		return nil, "", "", nil, total, list.BadCursor
 	}
 	w := list.Select(pg.Args{"who": who.ID})
 	w.And(by.Words != "", `exists (
@@ -140,11 +140,11 @@ func (by filter) ask(v *list.View, who auth.Account) (b *pg.Batch, chosen, order
 	const from = ` from people p where p.removed_at is null and p.anonymised_at is null`
 
 	b = &pg.Batch{}
-	total = pg.QueueValue[int](b, `select count(*) from (select`+from+w.String()+list.Counted+`) x`, w.Args)
+	total = list.QueueTotal(b, nil, `select`+from+w.String(), w.Args)
 	if v.After != nil {
 		if v.Sort == "met" || v.Sort == "-met" {
 			if _, err := day.Parse(v.After.Key); err != nil {
-				return nil, "", "", nil, nil, list.BadCursor
+				return nil, "", "", nil, total, list.BadCursor
 			}
 		}
 		w.And(true, in.after, "after", v.After.ID)

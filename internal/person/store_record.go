@@ -33,7 +33,7 @@ func (s Store) records(ctx context.Context, v *list.View, by filter, today day.D
 	if err := b.Send(ctx, s.DB); err != nil {
 		return nil, 0, fmt.Errorf("listing people for a program: %w", err)
 	}
-	return *found, *total, nil
+	return *found, total.N(), nil
 }
 
 // record is a person who is not removed.

@@ -39,7 +39,7 @@ func (h *Handler) API() api.Resource[Record] {
 			return Store{DB: db}.Record(ctx, id, auth.Who(ctx))
 		},
 		Make: func(ctx context.Context, db pg.DB, b api.Body[Record]) (int64, error) {
-			d, err := NewHandler(db, h.clock).sent(ctx, b, nil)
+			d, err := NewHandler(db, h.clock, nil).sent(ctx, b, nil)
 			if err != nil {
 				return 0, err
 			}
@@ -47,7 +47,7 @@ func (h *Handler) API() api.Resource[Record] {
 			return id, partsGone(err)
 		},
 		Change: func(ctx context.Context, db pg.DB, id int64, b api.Body[Record]) error {
-			in := NewHandler(db, h.clock)
+			in := NewHandler(db, h.clock, nil)
 			v, err := in.changeable(ctx, id)
 			if err != nil {
 				return err
@@ -62,7 +62,7 @@ func (h *Handler) API() api.Resource[Record] {
 			return partsGone(in.visits.Update(ctx, id, v.Version, d, auth.Who(ctx)))
 		},
 		Remove: func(ctx context.Context, db pg.DB, id int64, v api.Versioned) error {
-			found, err := NewHandler(db, h.clock).changeable(ctx, id)
+			found, err := NewHandler(db, h.clock, nil).changeable(ctx, id)
 			if err != nil {
 				return err
 			}

@@ -19,6 +19,7 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
+	"gyoryu/internal/recent"
 )
 
 // Handler answers for every page under /visits.
@@ -29,8 +30,8 @@ type Handler struct {
 }
 
 // NewHandler serves the visits kept in db.
-func NewHandler(db pg.DB, clock day.Clock) *Handler {
-	return &Handler{db: db, visits: Store{DB: db}, clock: clock}
+func NewHandler(db pg.DB, clock day.Clock, m *recent.Memory) *Handler {
+	return &Handler{db: db, visits: Store{DB: db, Recent: m}, clock: clock}
 }
 
 // List shows the log, newest first.
@@ -49,16 +50,15 @@ func (h *Handler) List(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := filterOf(v)
 	f.InstituteID, f.PersonID = named.Institute.ID, named.Person.ID
-	lines, total, years, err := h.visits.page(ctx, f, h.clock.Today(), who)
+	found, err := h.visits.page(ctx, f, h.clock.Today(), who)
 	if err != nil {
 		return err
 	}
 	if len(v.Reject) > 0 {
-		lines, total = nil, 0
+		found.lines, found.total = nil, 0
 	}
-	shown := listing{View: v, today: h.clock.Today()}
-	shown.lines = list.Cut(v, lines, total, func(l Line) (string, int64) { return l.place(v.Sort) })
-	shown.years, shown.named = years, named
+	found.lines = list.Cut(v, found.lines, found.total, func(l Line) (string, int64) { return l.place(v.Sort) })
+	shown := listing{View: v, found: found, named: named, today: h.clock.Today()}
 	return page.Show(w, r, http.StatusOK, listPage(shown))
 }
 

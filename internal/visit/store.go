@@ -11,10 +11,14 @@ import (
 	"gyoryu/internal/auth"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/recent"
 )
 
 // Store is the visits and their parts. Only the store files write to them.
-type Store struct{ DB pg.DB }
+type Store struct {
+	DB     pg.DB
+	Recent *recent.Memory // what its lists need not ask each time; nil: they do
+}
 
 // Gone reports a stop or point that the form changes and that is not there any more.
 var Gone = errors.New("a part of the visit is gone")

@@ -8,8 +8,10 @@ import (
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/day"
+	"gyoryu/internal/institute"
 	"gyoryu/internal/list"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/recent"
 )
 
 // Filter is what a list of visits is narrowed to; zero values don't narrow.
@@ -85,23 +87,30 @@ func (l Line) Institutes() []ListedInstitute {
 // List is a page (of f.Limit, and one row more if there is another page) of the visits
 // that the account may see, and how many there are, at most list.MaxTotal+1.
 func (s Store) List(ctx context.Context, f Filter, today day.Day, who auth.Account) (lines []Line, total int, err error) {
-	lines, total, _, err = s.page(ctx, f, today, who)
-	return lines, total, err
+	found, err := s.page(ctx, f, today, who)
+	return found.lines, found.total, err
 }
 
-// page is List, and the years in which the account can see visits.
-func (s Store) page(ctx context.Context, f Filter, today day.Day, who auth.Account) (lines []Line, total int, years []string, err error) {
+// found is a page of the list, and what its filters offer.
+type found struct {
+	lines     []Line
+	total     int
+	years     []string // in which the account can see visits, the latest first
+	countries []string // that have institutes, by their codes
+}
+
+func (s Store) page(ctx context.Context, f Filter, today day.Day, who auth.Account) (found, error) {
 	var b pg.Batch
-	count := f.queueTotal(&b, today, who)
-	found, err := f.Queue(&b, today, who)
+	total := f.queueTotal(&b, s.Recent, today, who)
+	lines, err := f.Queue(&b, today, who)
 	if err != nil {
-		return nil, 0, nil, err
+		return found{}, err
 	}
-	span := queueYears(&b, who)
+	span, countries := queueYears(&b, s.Recent, who), institute.QueueCountries(&b, s.Recent)
 	if err := b.Send(ctx, s.DB); err != nil {
-		return nil, 0, nil, fmt.Errorf("listing visits: %w", err)
+		return found{}, fmt.Errorf("listing visits: %w", err)
 	}
-	return *found, *count, span.years(), nil
+	return found{lines: *lines, total: total.N(), years: span()[0].years(), countries: institute.Codes(countries())}, nil
 }
 
 // Queue asks for the page in a batch of the caller's.
@@ -132,10 +141,9 @@ func (f Filter) Queue(b *pg.Batch, today day.Day, who auth.Account) (lines *[]Li
 }
 
 // queueTotal asks how many there are in all.
-func (f Filter) queueTotal(b *pg.Batch, today day.Day, who auth.Account) *int {
+func (f Filter) queueTotal(b *pg.Batch, m *recent.Memory, today day.Day, who auth.Account) list.Total {
 	w := f.where(today, who)
-	return pg.QueueValue[int](b, `
-		select count(*) from (select from seen_visits(@who) v where v.removed_at is null`+w.String()+list.Counted+`) x`, w.Args)
+	return list.QueueTotal(b, m, `select from seen_visits(@who) v where v.removed_at is null`+w.String(), w.Args)
 }
 
 // chosen is the head of a query, in which the page that f asks for is called page, and
@@ -194,22 +202,21 @@ func (l Line) place(sort string) (key string, id int64) {
 type span struct{ First, Last *int }
 
 // queueYears asks for it.
-func queueYears(b *pg.Batch, who auth.Account) spans {
-	return spans{pg.Queue[span](b, `
+func queueYears(b *pg.Batch, m *recent.Memory, who auth.Account) func() []span {
+	return list.QueueKnown[span](b, m, `
 		select (select extract(year from v.starts_on)::int from seen_visits(@who) v where v.removed_at is null order by v.starts_on, v.id limit 1) as first,
 		       (select extract(year from v.starts_on)::int from seen_visits(@who) v where v.removed_at is null order by v.starts_on desc, v.id desc limit 1) as last`,
-		pg.Args{"who": who.ID})}
+		pg.Args{"who": who.ID})
 }
 
-type spans struct{ found *[]span }
-
 // years are all of them, the latest first.
-func (s spans) years() []string {
+func (s span) years() []string {
+	if s.Last == nil {
+		return nil
+	}
 	var years []string
-	for _, found := range *s.found {
-		for y := found.Last; y != nil && *y >= *found.First; *y-- {
-			years = append(years, strconv.Itoa(*y))
-		}
+	for y := *s.Last; y >= *s.First; y-- {
+		years = append(years, strconv.Itoa(y))
 	}
 	return years
 }

@@ -41,12 +41,12 @@ func (s Store) Records(ctx context.Context, f Filter, today day.Day, who auth.Ac
 		return nil, 0, err
 	}
 	var b pg.Batch
-	count := f.queueTotal(&b, today, who)
+	count := f.queueTotal(&b, s.Recent, today, who)
 	found := pg.Queue[Record](&b, head+` select `+recorded+` from page v order by `+by, args)
 	if err := b.Send(ctx, s.DB); err != nil {
 		return nil, 0, fmt.Errorf("listing visits for a program: %w", err)
 	}
-	return *found, *count, nil
+	return *found, count.N(), nil
 }
 
 // Record is a visit that is not removed and that the account may see.

@@ -519,8 +519,8 @@ func TestWhatAFormOffersToChooseFrom(t *testing.T) {
 }
 
 func (s *stand) years(who auth.Account) ([]string, error) {
-	_, _, years, err := s.page(s.ctx, Filter{}, today, who)
-	return years, err
+	found, err := s.page(s.ctx, Filter{}, today, who)
+	return found.years, err
 }
 
 func TestTheYearsThatAnAccountCanSee(t *testing.T) {

@@ -18,17 +18,14 @@ import (
 )
 
 // listing is one page of the log.
-
 type listing struct {
 	*list.View
-	lines []Line
-	years []string
+	found
 	named pick.Named // what the list is narrowed to
 	today day.Day
 }
 
 // shown is a visit's page.
-
 type shown struct {
 	v      Visit
 	today  day.Day
@@ -36,26 +33,7 @@ type shown struct {
 	events []ui.Event
 }
 
-// contact reports whether the short form will do: a call or a mail that says one
-
-// thing, with one institute.
-
-// commitmentOf is the commitment of the point that a line changes, if it has one.
-
-// picks are the people chosen in a picker.
-
-// points are the fields of a list's points, at least one.
-
-func countries(ctx context.Context) []ui.Choice {
-	var all []ui.Choice
-	for _, c := range country.All(i18n.From(ctx)) {
-		all = append(all, ui.Choice{Value: c.Code, Text: c.Name})
-	}
-	return all
-}
-
 // In is the area's name in l, or in the other language.
-
 func (a Area) In(l i18n.Lang) string {
 	if l == i18n.KO {
 		return cmp.Or(a.NameKO, a.NameEN)
@@ -64,7 +42,6 @@ func (a Area) In(l i18n.Lang) string {
 }
 
 // full is an institute's long name for the reader, empty if it is the short one.
-
 func (i Institute) full(ctx context.Context) string {
 	name := i.Name
 	if i18n.From(ctx) == i18n.KO {
@@ -77,7 +54,6 @@ func (i Institute) full(ctx context.Context) string {
 }
 
 // where are the countries of the visit, in words.
-
 func (v Visit) where(ctx context.Context) string {
 	var all []string
 	for _, c := range v.Countries() {
@@ -89,7 +65,6 @@ func (v Visit) where(ctx context.Context) string {
 }
 
 // tone is how a state looks; planned visits in the past want to be logged.
-
 func (s State) tone() ui.Tone {
 	switch s {
 	case Done:
@@ -103,7 +78,6 @@ func (s State) tone() ui.Tone {
 func (k Kind) key() string { return "visit.kind." + string(k) }
 
 // tally counts what a visit's page shows big.
-
 type tally struct{ points, agreed, nobody, overdue, undated, kept int }
 
 func (s shown) tally() tally {
@@ -151,7 +125,6 @@ func (s shown) figures(ctx context.Context) []ui.Figure {
 }
 
 // inCharge are our people in charge of what was agreed on the visit, each once.
-
 func (v Visit) inCharge(theirs bool) []commitment.Person {
 	var all []commitment.Person
 	for _, p := range v.AllPoints() {
@@ -170,7 +143,6 @@ func (v Visit) inCharge(theirs bool) []commitment.Person {
 }
 
 // met are the people met at all stops, each once.
-
 func (v Visit) met() []Person {
 	var all []Person
 	for _, s := range v.Stops {
@@ -187,16 +159,7 @@ func institutePath(id int64) string { return "/institutes/" + strconv.FormatInt(
 
 func personPath(id int64) string { return "/people/" + strconv.FormatInt(id, 10) }
 
-// stopPoints are the fields of a stop's points, at least one.
-
-// back is where leaving the form leads.
-
-// moreSaid reports whether the rarely needed fields say something.
-
-// index is the i of stops[i].
-
 // asked are the filters as a form shows them.
-
 func (s listing) asked() map[string][]string {
 	all := map[string][]string{}
 	for _, name := range s.Filters() {
@@ -215,7 +178,6 @@ func (s listing) yearChoices() []ui.Choice {
 }
 
 // roleOf says whether one of the delegates led, and as what they went.
-
 func (v Visit) roleOf(ctx context.Context, p Person) string {
 	var said []string
 	if p.ID == v.LeaderID {
@@ -228,7 +190,6 @@ func (v Visit) roleOf(ctx context.Context, p Person) string {
 }
 
 // who is who travelled where, and how many.
-
 func (l Line) who(ctx context.Context) string {
 	text := i18n.T(ctx, "visit.direction."+string(l.Direction))
 	if l.DelegationSize > 0 {

@@ -101,3 +101,26 @@ func langOf(ctx context.Context, text string) string {
 	}
 	return l
 }
+
+// shape is a tone's icon as HTML.
+func shape(tone Tone) string {
+	const head, tail = `<svg class="icon" viewBox="0 0 8 8" aria-hidden="true">`, `</svg>`
+	switch tone {
+	case Bad:
+		return head + `<path d="M4 .6 8 7.4H0z"></path>` + tail
+	case Warn:
+		return head + `<path d="M.7.7h6.6v6.6H.7z"></path>` + tail
+	case Plain:
+		return head + `<circle cx="4" cy="4" r="2.9" fill="none" stroke="currentColor" stroke-width="1.4"></circle>` + tail
+	case Info:
+		return head + `<path d="M4 0 8 4 4 8 0 4z"></path>` + tail
+	}
+	return head + `<circle cx="4" cy="4" r="3.6"></circle>` + tail
+}
+
+// badge is a Badge as HTML: every row of a list has one, and a template within a template
+// costs more than it.
+func badge(tone Tone, text string) string {
+	return `<span class="badge" data-tone="` + templ.EscapeString(string(tone)) + `">` + shape(tone) +
+		`<span>` + templ.EscapeString(text) + `</span></span>`
+}
