@@ -75,6 +75,8 @@ func Of(ctx context.Context, db pg.DB, noun string, id int64) ([]Event, error) {
 var whole = map[string]string{
 	"account": "accounts", "area": "areas", "institute": "institutes", "person": "people",
 	"visit": "visits", "commitment": "commitments",
+	"assignment": "assignments", "agreement": "agreements", "topic": "topics", "forum": "forums", "edition": "editions",
+	"exchange": "exchanges", "output": "outputs", "post": "posts",
 }
 
 // silent are columns that say nothing to a reader.

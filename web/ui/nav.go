@@ -21,8 +21,10 @@ func groups(ctx context.Context) []group {
 	who := auth.Who(ctx)
 	all := []group{
 		{"", []entry{{"today", "/"}}},
-		{"exchange", []entry{{"visits", "/visits"}, {"commitments", "/commitments"}}},
+		{"exchange", []entry{{"visits", "/visits"}, {"commitments", "/commitments"}, {"agreements", "/agreements"}, {"exchanges", "/exchanges"}, {"forums", "/forums"}}},
+		{"research", []entry{{"topics", "/topics"}, {"outputs", "/outputs"}, {"lines", "/lines"}}},
 		{"partners", []entry{{"institutes", "/institutes"}, {"people", "/people"}}},
+		{"public", []entry{{"posts", "/posts"}}},
 	}
 	settings := group{"settings", nil}
 	if who.Writes() {
