@@ -31,6 +31,7 @@ import (
 	"gyoryu/internal/person"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/recent"
+	"gyoryu/internal/timeline"
 	"gyoryu/internal/visit"
 )
 
@@ -70,6 +71,7 @@ func New(o Options) http.Handler {
 		commitments: commitment.NewHandler(o.DB, o.Clock, memory),
 		visits:      visit.NewHandler(o.DB, o.Clock, memory),
 		home:        home.NewHandler(o.DB, o.Clock, memory),
+		timeline:    timeline.NewHandler(o.DB, o.Clock, memory),
 		db:          o.DB,
 		ready:       func(ctx context.Context) error { return o.DB.Ping(ctx) },
 		clock:       o.Clock,

@@ -19,6 +19,7 @@ import (
 	"gyoryu/internal/institute"
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
+	"gyoryu/internal/timeline"
 	"gyoryu/internal/visit"
 	"gyoryu/web"
 	"gyoryu/web/ui"
@@ -33,6 +34,7 @@ type nouns struct {
 	commitments *commitment.Handler
 	visits      *visit.Handler
 	home        *home.Handler
+	timeline    *timeline.Handler
 	db          *pgxpool.Pool
 	ready       func(context.Context) error
 	clock       day.Clock
@@ -101,6 +103,9 @@ func routes(r chi.Router, n nouns) {
 	reader.Post("/commitments/{id}/note", h(n.commitments.Note)) // whoever is in charge, by row
 	writer.Post("/commitments/{id}/remove", h(n.commitments.Remove))
 	writer.Post("/commitments/{id}/restore", h(n.commitments.Restore))
+
+	reader.Get("/agreements/timeline", h(n.timeline.Show))
+	reader.Get("/agreements/timeline.svg", h(n.timeline.Picture))
 
 	reader.Get("/institutes", h(n.institutes.List))
 	reader.Get("/institutes/suggest", h(n.institutes.Suggest))

@@ -1,0 +1,237 @@
+package timeline
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"gyoryu/internal/auth"
+	"gyoryu/internal/day"
+	"gyoryu/internal/list"
+	"gyoryu/internal/pg"
+	"gyoryu/internal/recent"
+)
+
+// most is how many bars one picture has.
+const most = 100
+
+type store struct {
+	db     pg.DB
+	memory *recent.Memory
+}
+
+// found is one page of bars.
+type found struct {
+	bars   []Bar
+	next   *cursor
+	total  int // agreements in the window, at most list.MaxTotal+1
+	decide int // to be decided on: expired, expiring or with notice due
+	late   int // milestones
+}
+
+// cursor is the place after a bar.
+type cursor struct {
+	group []string // what the group is ordered by; empty: those without anybody in charge
+	place string   // the bar's first day
+	id    int64
+}
+
+func (c cursor) String() string {
+	key, err := json.Marshal(append([]string{c.place}, c.group...))
+	if err != nil { // texts
+		panic(err)
+	}
+	return list.Cursor{Key: string(key), ID: c.id}.String()
+}
+
+func readCursor(s string) (*cursor, error) {
+	c, err := list.ReadCursor(s, "")
+	if err != nil || c == nil {
+		return nil, err
+	}
+	var parts []string
+	if json.Unmarshal([]byte(c.Key), &parts) != nil || len(parts) == 0 {
+		return nil, list.BadCursor
+	}
+	if _, err := day.Parse(parts[0]); err != nil {
+		return nil, list.BadCursor
+	}
+	return &cursor{parts[1:], parts[0], c.ID}, nil
+}
+
+// grouping is how the bars of one grouping are found: each in the order of an index, so
+// that a picture costs the same among 20,000 agreements as among 200.
+type grouping struct {
+	from  string // the groups x and, beside each, its agreements g
+	key   string // what the groups are ordered by, as texts
+	text  string
+	land  string
+	id    string
+	order string
+	after string
+	parts int // of the key
+}
+
+const ofInstitutes = `
+	institutes x
+	cross join lateral (
+		select g.*, p.position as party
+		  from agreement_parties p join seen_agreements(@who) g on g.id = p.agreement_id
+		 where p.institute_id = x.id) g`
+
+const nobody = `not exists (select from assignments s where s.agreement_id = g.id and s.side = 'ours' and s.removed_at is null
+	and (s.starts_on is null or s.starts_on <= @today) and (s.ends_on is null or s.ends_on >= @today))`
+
+var groupings = map[By]grouping{
+	ByInstitute: {
+		from: ofInstitutes, key: "array[x.country, x.short, x.id::text]", text: "x.short", land: "x.country", id: "x.id",
+		order: "x.country, x.short, x.id, g.begins_on, g.id", parts: 3,
+		after: "(x.country, x.short, x.id, g.begins_on, g.id) > (@g1, @g2, @g3::bigint, @place::date, @after)",
+	},
+	ByCountry: {
+		from: ofInstitutes, key: "array[x.country, x.short, x.id::text]", text: "x.country", land: "x.country", id: "0",
+		order: "x.country, x.short, x.id, g.begins_on, g.id", parts: 3,
+		after: "(x.country, x.short, x.id, g.begins_on, g.id) > (@g1, @g2, @g3::bigint, @place::date, @after)",
+	},
+	ByKind: {
+		from: `seen_agreements(@who) g`, key: "array[g.kind]", text: "g.kind", land: "''", id: "0",
+		order: "g.kind, g.begins_on, g.id", parts: 1, after: "(g.kind, g.begins_on, g.id) > (@g1, @place::date, @after)",
+	},
+	ByPerson: {
+		from: `people x cross join lateral (
+			select g.* from assignments s join seen_agreements(@who) g on g.id = s.agreement_id
+			 where s.person_id = x.id and s.side = 'ours' and s.removed_at is null
+			   and (s.starts_on is null or s.starts_on <= @today) and (s.ends_on is null or s.ends_on >= @today)) g`,
+		key: "array[x.name, x.id::text]", text: "x.name", land: "''", id: "x.id",
+		order: "x.name, x.id, g.begins_on, g.id", parts: 2,
+		after: "(x.name, x.id, g.begins_on, g.id) > (@g1, @g2::bigint, @place::date, @after)",
+	},
+}
+
+// where are the conditions of a window and its filters on agreements g.
+func (a asked) where(today day.Day, who auth.Account) *list.Where {
+	w := list.Select(pg.Args{"who": who.ID, "today": today, "from": a.From, "until": a.last()})
+	w.And(true, `g.removed_at is null and g.begins_on <= @until and g.over_on >= @from`, "", nil)
+	f := a.filter
+	w.And(f.words != "", `g.title ilike @words`, "words", "%"+list.Escape(f.words)+"%")
+	w.And(f.kind != "", `g.kind = @kind`, "kind", f.kind)
+	w.And(f.state != "", `g.state = @state`, "state", string(f.state))
+	w.And(f.instituteID != 0, `exists (select from agreement_parties p where p.agreement_id = g.id and p.institute_id = @institute)`, "institute", f.instituteID)
+	w.And(f.country != "", `exists (select from agreement_parties p join institutes i on i.id = p.institute_id
+		where p.agreement_id = g.id and i.country = @country)`, "country", f.country)
+	w.And(f.personID != 0, `(exists (select from assignments s where s.agreement_id = g.id and s.person_id = @person and s.removed_at is null)
+		or exists (select from agreement_milestones m where m.agreement_id = g.id and m.person_id = @person))`, "person", f.personID)
+	w.And(f.areaID != 0, `exists (select from agreement_areas r where r.agreement_id = g.id and r.area_id = @area)`, "area", f.areaID)
+	return w
+}
+
+// bars reads one page of them in one batch.
+func (s store) bars(ctx context.Context, a asked, today day.Day, who auth.Account) (found, error) {
+	var b pg.Batch
+	counted := a.where(today, who)
+	total := list.QueueTotal(&b, s.memory, `select from seen_agreements(@who) g where true`+counted.String(), counted.Args)
+	decide := list.QueueTotal(&b, s.memory, `select from seen_agreements(@who) g where g.state = 'in_force'
+		and (g.notice_on <= @today::date + 30 or not g.renews and g.last_on <= @today::date + 90)`+counted.String(), counted.Args)
+	late := list.QueueTotal(&b, s.memory, `select from agreement_milestones m join seen_agreements(@who) g on g.id = m.agreement_id
+		where m.done_on is null and m.due_on < @today and g.state <> 'ended'`+counted.String(), counted.Args)
+	var parts []*[]Bar
+	for _, unassigned := range a.phases() {
+		rows, err := a.queue(&b, unassigned, today, who)
+		if err != nil {
+			return found{}, err
+		}
+		parts = append(parts, rows)
+	}
+	if err := b.Send(ctx, s.db); err != nil {
+		return found{}, fmt.Errorf("reading agreements over time: %w", err)
+	}
+	all := found{total: total.N(), decide: decide.N(), late: late.N()}
+	for _, rows := range parts {
+		all.bars = append(all.bars, *rows...)
+	}
+	if len(all.bars) > most {
+		all.bars = all.bars[:most]
+		last := all.bars[most-1]
+		all.next = &cursor{last.Group, last.Place, last.ID}
+	}
+	return all, nil
+}
+
+// phases are the queries of a page: by person, those without anybody come first.
+func (a asked) phases() []bool {
+	switch {
+	case a.by != ByPerson:
+		return []bool{false}
+	case a.after != nil && len(a.after.group) > 0:
+		return []bool{false}
+	}
+	return []bool{true, false}
+}
+
+func (a asked) queue(b *pg.Batch, unassigned bool, today day.Day, who auth.Account) (*[]Bar, error) {
+	w := a.where(today, who)
+	in := groupings[a.by]
+	if unassigned {
+		in = grouping{
+			from: `seen_agreements(@who) g`, key: "'{}'::text[]", text: "''", land: "''", id: "0", order: "g.begins_on, g.id",
+			after: "(g.begins_on, g.id) > (@place::date, @after)",
+		}
+		w.And(true, nobody, "", nil)
+	}
+	if strings.Contains(in.from, "institutes x") {
+		w.And(true, `x.removed_at is null and not x.home`, "", nil)
+	}
+	if strings.Contains(in.from, "people x") {
+		w.And(true, `x.removed_at is null`, "", nil)
+	}
+	if a.by == ByCountry { // once a country, whichever of its institutes comes first
+		w.And(true, `not exists (select from agreement_parties q join institutes j on j.id = q.institute_id
+			where q.agreement_id = g.id and j.country = x.country and not j.home and j.removed_at is null and q.position < g.party)`, "", nil)
+	}
+	if a.after != nil && (unassigned || len(a.after.group) > 0 || a.by != ByPerson) {
+		keys := a.after.group
+		if !unassigned && (len(keys) != in.parts || !in.fits(keys)) {
+			return nil, list.BadCursor
+		}
+		w.And(true, in.after, "after", a.after.id)
+		w.Args["place"] = a.after.place
+		for i, k := range keys {
+			w.Args["g"+strconv.Itoa(i+1)] = k
+		}
+	}
+	return pg.Queue[Bar](b, `
+		with page as materialized (
+			select g.*, `+in.key+` as "group", `+in.text+` as group_text, `+in.land+` as group_country, `+in.id+` as group_id,
+			       row_number() over (order by `+in.order+`) as nth
+			  from `+in.from+`
+			 where true`+w.String()+`
+			 order by `+in.order+list.Limit(most)+`)
+		select g.id, g.title, g.kind, g.state, g.end_reason, g.begins_on, nullif(g.over_on, 'infinity') as over_on, g.ends_on,
+		       case when g.notice_days is not null then nullif(g.notice_on, 'infinity') end as notice_on, g.state_on, g.renews, g.confidential,
+		       coalesce(g.renewal_of_id, 0) as renewal_of_id,
+		       coalesce((select n.id from seen_agreements(@who) n where n.renewal_of_id = g.id and n.removed_at is null limit 1), 0) as renewed_by_id,
+		       array(select p.name from assignments s join people p on p.id = s.person_id
+		              where s.agreement_id = g.id and s.side = 'ours' and s.removed_at is null
+		                and (s.starts_on is null or s.starts_on <= @today) and (s.ends_on is null or s.ends_on >= @today) order by s.id) as ours,
+		       array(select p.name from assignments s join people p on p.id = s.person_id
+		              where s.agreement_id = g.id and s.side = 'theirs' and s.removed_at is null
+		                and (s.starts_on is null or s.starts_on <= @today) and (s.ends_on is null or s.ends_on >= @today) order by s.id) as theirs,
+		       coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'title', m.title, 'due_on', m.due_on, 'done_on', m.done_on) order by m.position, m.id)
+		          from agreement_milestones m where m.agreement_id = g.id), '[]') as milestones,
+		       array(select i.short from agreement_parties p join institutes i on i.id = p.institute_id
+		              where p.agreement_id = g.id and not i.home order by p.position, p.id) as partners,
+		       g."group", g.group_text, g.group_country, g.group_id, g.begins_on::text as place
+		  from page g
+		 order by g.nth`, w.Args), nil
+}
+
+// fits reports whether the parts of a cursor's group are what the order compares them with.
+func (g grouping) fits(keys []string) bool {
+	if g.parts < 2 {
+		return true
+	}
+	_, err := strconv.ParseInt(keys[g.parts-1], 10, 64)
+	return err == nil
+}
