@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/day"
@@ -24,11 +23,16 @@ type store struct {
 
 // found is one page of bars.
 type found struct {
-	bars   []Bar
-	next   *cursor
-	total  int // agreements in the window, at most list.MaxTotal+1
-	decide int // to be decided on: expired, expiring or with notice due
-	late   int // milestones
+	bars []Bar
+	next *cursor
+	sums
+}
+
+// sums are how much there is in the window, each at most list.MaxTotal+1.
+type sums struct {
+	Total  int // agreements
+	Decide int // to be decided on: expired, expiring or with notice due
+	Late   int // milestones
 }
 
 // cursor is the place after a bar.
@@ -64,50 +68,79 @@ func readCursor(s string) (*cursor, error) {
 // grouping is how the bars of one grouping are found: each in the order of an index, so
 // that a picture costs the same among 20,000 agreements as among 200.
 type grouping struct {
-	from  string // the groups x and, beside each, its agreements g
-	key   string // what the groups are ordered by, as texts
-	text  string
-	land  string
-	id    string
-	order string
-	after string
-	parts int // of the key
+	from    string // the groups x and, beside each, its agreements g
+	lateral bool   // whether what narrows the agreements stands within from
+	groups  string // which groups
+	key     string // what the groups are ordered by, as texts
+	text    string
+	land    string
+	id      string
+	order   string
+	after   string
+	onward  string // the same of the groups alone, for their index
+	parts   int    // of the key
 }
 
-const ofInstitutes = `
+// In the lateral parts stands what narrows the agreements; offset keeps PostgreSQL from joining
+// all groups with all agreements before it sorts them.
+const (
+	ofInstitutes = `
 	institutes x
 	cross join lateral (
-		select g.*, p.position as party
+		select g.*
 		  from agreement_parties p join seen_agreements(@who) g on g.id = p.agreement_id
-		 where p.institute_id = x.id) g`
+		 where p.institute_id = x.id`
+	ofPeople = `
+	people x
+	cross join lateral (
+		select g.*
+		  from assignments s join seen_agreements(@who) g on g.id = s.agreement_id
+		 where s.person_id = x.id and s.side = 'ours' and s.removed_at is null
+		   and (s.starts_on is null or s.starts_on <= @today) and (s.ends_on is null or s.ends_on >= @today)`
+	inside = `
+		 order by g.begins_on, g.id offset 0) g`
+	// onceInACountry: whichever of its institutes comes first.
+	onceInACountry = `
+		   and not exists (select from agreement_parties q join institutes j on j.id = q.institute_id
+			where q.agreement_id = g.id and j.country = x.country and not j.home and j.removed_at is null and q.position < p.position)`
+)
 
 const nobody = `not exists (select from assignments s where s.agreement_id = g.id and s.side = 'ours' and s.removed_at is null
 	and (s.starts_on is null or s.starts_on <= @today) and (s.ends_on is null or s.ends_on >= @today))`
 
 var groupings = map[By]grouping{
 	ByInstitute: {
-		from: ofInstitutes, key: "array[x.country, x.short, x.id::text]", text: "x.short", land: "x.country", id: "x.id",
+		from: ofInstitutes, lateral: true, groups: "x.removed_at is null and not x.home",
+		key: "array[x.country, x.short, x.id::text]", text: "x.short", land: "x.country", id: "x.id",
 		order: "x.country, x.short, x.id, g.begins_on, g.id", parts: 3,
-		after: "(x.country, x.short, x.id, g.begins_on, g.id) > (@g1, @g2, @g3::bigint, @place::date, @after)",
+		after:  "(x.country, x.short, x.id, g.begins_on, g.id) > (@g1, @g2, @g3::bigint, @place::date, @after)",
+		onward: "(x.country, x.short, x.id) >= (@g1, @g2, @g3::bigint)",
 	},
 	ByCountry: {
-		from: ofInstitutes, key: "array[x.country, x.short, x.id::text]", text: "x.country", land: "x.country", id: "0",
+		from: ofInstitutes + onceInACountry, lateral: true, groups: "x.removed_at is null and not x.home",
+		key: "array[x.country, x.short, x.id::text]", text: "x.country", land: "x.country", id: "0",
 		order: "x.country, x.short, x.id, g.begins_on, g.id", parts: 3,
-		after: "(x.country, x.short, x.id, g.begins_on, g.id) > (@g1, @g2, @g3::bigint, @place::date, @after)",
+		after:  "(x.country, x.short, x.id, g.begins_on, g.id) > (@g1, @g2, @g3::bigint, @place::date, @after)",
+		onward: "(x.country, x.short, x.id) >= (@g1, @g2, @g3::bigint)",
 	},
 	ByKind: {
-		from: `seen_agreements(@who) g`, key: "array[g.kind]", text: "g.kind", land: "''", id: "0",
-		order: "g.kind, g.begins_on, g.id", parts: 1, after: "(g.kind, g.begins_on, g.id) > (@g1, @place::date, @after)",
+		from: `seen_agreements(@who) g`, groups: "true", key: "array[g.kind]", text: "g.kind", land: "''", id: "0",
+		order: "g.kind, g.begins_on, g.id", parts: 1, after: "(g.kind, g.begins_on, g.id) > (@g1, @place::date, @after)", onward: "true",
 	},
 	ByPerson: {
-		from: `people x cross join lateral (
-			select g.* from assignments s join seen_agreements(@who) g on g.id = s.agreement_id
-			 where s.person_id = x.id and s.side = 'ours' and s.removed_at is null
-			   and (s.starts_on is null or s.starts_on <= @today) and (s.ends_on is null or s.ends_on >= @today)) g`,
-		key: "array[x.name, x.id::text]", text: "x.name", land: "''", id: "x.id",
+		from: ofPeople, lateral: true,
+		groups: "x.removed_at is null and exists (select from assignments s where s.person_id = x.id and s.agreement_id is not null)",
+		key:    "array[x.name, x.id::text]", text: "x.name", land: "''", id: "x.id",
 		order: "x.name, x.id, g.begins_on, g.id", parts: 2,
-		after: "(x.name, x.id, g.begins_on, g.id) > (@g1, @g2::bigint, @place::date, @after)",
+		after:  "(x.name, x.id, g.begins_on, g.id) > (@g1, @g2::bigint, @place::date, @after)",
+		onward: "(x.name, x.id) >= (@g1, @g2::bigint)",
 	},
+}
+
+// unassigned is the group of those without anybody in charge on our side.
+var unassigned = grouping{
+	from: `seen_agreements(@who) g`, groups: nobody, key: "'{}'::text[]", text: "''", land: "''", id: "0", order: "g.begins_on, g.id",
+	after: "(g.begins_on, g.id) > (@place::date, @after)", onward: "true",
 }
 
 // where are the conditions of a window and its filters on agreements g.
@@ -131,14 +164,15 @@ func (a asked) where(today day.Day, who auth.Account) *list.Where {
 func (s store) bars(ctx context.Context, a asked, today day.Day, who auth.Account) (found, error) {
 	var b pg.Batch
 	counted := a.where(today, who)
-	total := list.QueueTotal(&b, s.memory, `select from seen_agreements(@who) g where true`+counted.String(), counted.Args)
-	decide := list.QueueTotal(&b, s.memory, `select from seen_agreements(@who) g where g.state = 'in_force'
-		and (g.notice_on <= @today::date + 30 or not g.renews and g.last_on <= @today::date + 90)`+counted.String(), counted.Args)
-	late := list.QueueTotal(&b, s.memory, `select from agreement_milestones m join seen_agreements(@who) g on g.id = m.agreement_id
-		where m.done_on is null and m.due_on < @today and g.state <> 'ended'`+counted.String(), counted.Args)
+	sums := list.QueueKnown[sums](&b, s.memory, `
+		select (select count(*) from (select from seen_agreements(@who) g where true`+counted.String()+list.Limit(list.MaxTotal)+`) x) as total,
+		       (select count(*) from (select from seen_agreements(@who) g where g.state = 'in_force'
+		           and (g.notice_on <= @today::date + 30 or not g.renews and g.last_on <= @today::date + 90)`+counted.String()+list.Limit(list.MaxTotal)+`) x) as decide,
+		       (select count(*) from (select from agreement_milestones m join seen_agreements(@who) g on g.id = m.agreement_id
+		         where m.done_on is null and m.due_on < @today and g.state <> 'ended'`+counted.String()+list.Limit(list.MaxTotal)+`) x) as late`, counted.Args)
 	var parts []*[]Bar
-	for _, unassigned := range a.phases() {
-		rows, err := a.queue(&b, unassigned, today, who)
+	for _, nobodys := range a.phases() {
+		rows, err := a.queue(&b, nobodys, today, who)
 		if err != nil {
 			return found{}, err
 		}
@@ -147,7 +181,7 @@ func (s store) bars(ctx context.Context, a asked, today day.Day, who auth.Accoun
 	if err := b.Send(ctx, s.db); err != nil {
 		return found{}, fmt.Errorf("reading agreements over time: %w", err)
 	}
-	all := found{total: total.N(), decide: decide.N(), late: late.N()}
+	all := found{sums: sums()[0]}
 	for _, rows := range parts {
 		all.bars = append(all.bars, *rows...)
 	}
@@ -170,33 +204,22 @@ func (a asked) phases() []bool {
 	return []bool{true, false}
 }
 
-func (a asked) queue(b *pg.Batch, unassigned bool, today day.Day, who auth.Account) (*[]Bar, error) {
-	w := a.where(today, who)
-	in := groupings[a.by]
-	if unassigned {
-		in = grouping{
-			from: `seen_agreements(@who) g`, key: "'{}'::text[]", text: "''", land: "''", id: "0", order: "g.begins_on, g.id",
-			after: "(g.begins_on, g.id) > (@place::date, @after)",
-		}
-		w.And(true, nobody, "", nil)
+func (a asked) queue(b *pg.Batch, nobodys bool, today day.Day, who auth.Account) (*[]Bar, error) {
+	w, in := a.where(today, who), groupings[a.by]
+	if nobodys {
+		in = unassigned
 	}
-	if strings.Contains(in.from, "institutes x") {
-		w.And(true, `x.removed_at is null and not x.home`, "", nil)
+	from, which := in.from, in.groups+w.String()
+	if in.lateral {
+		from, which = in.from+w.String()+inside, in.groups
 	}
-	if strings.Contains(in.from, "people x") {
-		w.And(true, `x.removed_at is null`, "", nil)
-	}
-	if a.by == ByCountry { // once a country, whichever of its institutes comes first
-		w.And(true, `not exists (select from agreement_parties q join institutes j on j.id = q.institute_id
-			where q.agreement_id = g.id and j.country = x.country and not j.home and j.removed_at is null and q.position < g.party)`, "", nil)
-	}
-	if a.after != nil && (unassigned || len(a.after.group) > 0 || a.by != ByPerson) {
+	if a.after != nil && (nobodys || len(a.after.group) > 0 || a.by != ByPerson) {
 		keys := a.after.group
-		if !unassigned && (len(keys) != in.parts || !in.fits(keys)) {
+		if !nobodys && (len(keys) != in.parts || !in.fits(keys)) {
 			return nil, list.BadCursor
 		}
-		w.And(true, in.after, "after", a.after.id)
-		w.Args["place"] = a.after.place
+		which += " and " + in.onward + " and " + in.after
+		w.Args["after"], w.Args["place"] = a.after.id, a.after.place
 		for i, k := range keys {
 			w.Args["g"+strconv.Itoa(i+1)] = k
 		}
@@ -205,8 +228,8 @@ func (a asked) queue(b *pg.Batch, unassigned bool, today day.Day, who auth.Accou
 		with page as materialized (
 			select g.*, `+in.key+` as "group", `+in.text+` as group_text, `+in.land+` as group_country, `+in.id+` as group_id,
 			       row_number() over (order by `+in.order+`) as nth
-			  from `+in.from+`
-			 where true`+w.String()+`
+			  from `+from+`
+			 where `+which+`
 			 order by `+in.order+list.Limit(most)+`)
 		select g.id, g.title, g.kind, g.state, g.end_reason, g.begins_on, nullif(g.over_on, 'infinity') as over_on, g.ends_on,
 		       case when g.notice_days is not null then nullif(g.notice_on, 'infinity') end as notice_on, g.state_on, g.renews, g.confidential,

@@ -17,6 +17,7 @@ import (
 	"gyoryu/internal/i18n"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pg/pgtest"
+	"gyoryu/internal/recent"
 )
 
 type stand struct {
@@ -34,7 +35,7 @@ func newStand(t *testing.T) *stand {
 	t.Helper()
 	t.Parallel()
 	clock := day.Clock{Now: func() time.Time { return time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC) }, Zone: time.UTC}
-	s := &stand{Handler: NewHandler(pgtest.New(t), clock, nil), t: t, ctx: t.Context()}
+	s := &stand{Handler: NewHandler(pgtest.New(t), clock, recent.New(time.Now)), t: t, ctx: t.Context()}
 	account := func(name string, role auth.Role) auth.Account {
 		id := s.id(`insert into accounts (email, name, roles) values ('%[1]s@example.org', '%[1]s', '{%[2]s}') returning id`, name, role)
 		return auth.Account{ID: id, Name: name, Roles: []auth.Role{role}}
@@ -165,8 +166,8 @@ func TestHowABarLooks(t *testing.T) {
 	if r := looks[s.talks]; r.look != "negotiating" || r.x+r.wide > found.chart.today+2 {
 		t.Errorf("one that is negotiated until today: %+v", r)
 	}
-	if len(found.chart.joins) != 1 || found.late != 1 || found.decide != 1 {
-		t.Errorf("%d joins, %d late, %d to decide on; the expired one of 2001 is not in the window", len(found.chart.joins), found.late, found.decide)
+	if len(found.chart.joins) != 1 || found.Late != 1 || found.Decide != 1 {
+		t.Errorf("%d joins, %d late, %d to decide on; the expired one of 2001 is not in the window", len(found.chart.joins), found.Late, found.Decide)
 	}
 	if found.chart.today <= labels || found.chart.today >= width {
 		t.Errorf("today stands at %f", found.chart.today)
