@@ -153,3 +153,15 @@ func choices[T ~string](ctx context.Context, prefix string, all []T) []ui.Choice
 	}
 	return c
 }
+
+// years is from when to when as a table has it.
+func years(b Bar, lang i18n.Lang) string {
+	l := string(lang)
+	switch {
+	case !b.OverOn.IsZero():
+		return day.Short(b.BeginsOn, l) + " – " + day.Short(b.OverOn, l)
+	case !b.EndsOn.IsZero():
+		return day.Short(b.BeginsOn, l) + " – " + day.Short(b.EndsOn, l)
+	}
+	return i18n.Say(lang, "timeline.since", "day", day.Short(b.BeginsOn, l))
+}
