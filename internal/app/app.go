@@ -21,6 +21,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"gyoryu/internal/account"
+	"gyoryu/internal/agreement"
 	"gyoryu/internal/area"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
@@ -69,6 +70,7 @@ func New(o Options) http.Handler {
 		people:      person.NewHandler(o.DB, o.Clock),
 		commitments: commitment.NewHandler(o.DB, o.Clock, memory),
 		visits:      visit.NewHandler(o.DB, o.Clock, memory),
+		agreements:  agreement.NewHandler(o.DB, o.Clock, memory, nil), // nil: nobody takes over assignments to a renewal yet
 		home:        home.NewHandler(o.DB, o.Clock, memory),
 		db:          o.DB,
 		ready:       func(ctx context.Context) error { return o.DB.Ping(ctx) },
