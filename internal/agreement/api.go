@@ -108,7 +108,7 @@ func (h *Handler) sent(ctx context.Context, b api.Body[Record], a *Agreement) (D
 	if err != nil {
 		return d, err
 	}
-	return d, api.Refused(f, sentAs)
+	return d, api.Refused(f, b.Value.sentAs)
 }
 
 // forProgram says of what the database refused what a program can act on.

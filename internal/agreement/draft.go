@@ -104,7 +104,7 @@ func (d Draft) checkMilestones(f *form.Form, today day.Day) {
 	f.Require("milestones[0].title", len(d.Milestones) <= maxMilestones, i18n.M("agreement.too-many-milestones", "max", maxMilestones))
 	for _, m := range d.Milestones {
 		f.Require(m.field+".title", m.Title != "" || f.Complaint(m.field+".title", i18n.EN) != "", i18n.M("agreement.milestone-untitled"))
-		f.Require(m.field+".due_on", d.EndsOn.IsZero() || !m.DueOn.After(d.EndsOn), i18n.M("agreement.milestone-after-end"))
+		f.Require(m.field+".due_on", !m.DueOn.After(d.EndsOn) || d.EndsOn.Before(d.StartsOn), i18n.M("agreement.milestone-after-end"))
 		f.Require(m.field+".done_on", !m.DoneOn.After(today), i18n.M("commitment.not-yet"))
 	}
 }

@@ -100,7 +100,10 @@ func (r Record) fill(f *form.Form, sent func(string) bool) {
 }
 
 // sentAs is the field that a program sent for what the form calls field.
-func sentAs(field string) string {
+func (r Record) sentAs(field string) string {
+	if field == "parties[1].institute" && len(r.Parties) < 2 {
+		return "parties"
+	}
 	for _, name := range []string{".institute", ".person"} {
 		if strings.HasSuffix(field, name) {
 			return field + "_id"
