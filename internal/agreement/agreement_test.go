@@ -69,7 +69,7 @@ func TestTheBadgesSayTheLoudestFirstInBothLanguages(t *testing.T) {
 		en, ko string
 	}{
 		{Standing{State: InForce, EndsOn: on("2026-06-01"), DueOn: on("2026-05-01")}, []ui.Tone{ui.Bad, ui.Bad, ui.Bad}, "expired 1 Jun 2026, milestone late, nobody in charge", "2026. 6. 1. 만료, 이행 지연, 담당 없음"},
-		{Standing{State: InForce, Charged: true, EndsOn: on("2026-06-20"), NoticeDays: days(30), NoticeOn: on("2026-05-21")}, []ui.Tone{ui.Bad, ui.Warn}, "notice by 21 May 2026, ends in 5 days", "2026. 5. 21.까지 통보, 만료 5일 남음"},
+		{Standing{State: InForce, Charged: true, EndsOn: on("2026-06-20"), NoticeDays: days(30), NoticeOn: on("2026-05-21")}, []ui.Tone{ui.Bad, ui.Warn}, "notice was due 21 May 2026, ends in 5 days", "2026. 5. 21. 통보 기한 지남, 만료 5일 남음"},
 		{Standing{State: InForce, Charged: true}, []ui.Tone{ui.Good}, "in force", "발효"},
 		{Standing{State: Proposed, Charged: true}, []ui.Tone{ui.Info}, "proposed", "제안"},
 		{Standing{State: Ended}, []ui.Tone{ui.Plain}, "ended", "종료"},

@@ -471,7 +471,7 @@ func partyLines(d filled) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Combo(d.f, ui.Field{Name: part + ".institute", Label: i18n.T(ctx, "agreement.institute"), Hidden: i > 0, Autofocus: part == d.added}, d.lookup(part+".institute", "/institutes/suggest")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Combo(d.f, ui.Field{Name: part + ".institute", Label: i18n.T(ctx, "agreement.institute"), Hidden: i > 0, Placeholder: i18n.T(ctx, "agreement.institute"), Autofocus: part == d.added}, d.lookup(part+".institute", "/institutes/suggest")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -669,15 +669,15 @@ func milestoneLines(d filled) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Day(d.f, ui.Field{Name: part + ".due_on", Label: i18n.T(ctx, "agreement.due-on"), Hidden: i > 0}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Day(d.f, ui.Field{Name: part + ".due_on", Label: i18n.T(ctx, "agreement.due-on"), Hidden: i > 0, Placeholder: i18n.T(ctx, "agreement.due-on")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Day(d.f, ui.Field{Name: part + ".done_on", Label: i18n.T(ctx, "agreement.done-on"), Hidden: i > 0}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Day(d.f, ui.Field{Name: part + ".done_on", Label: i18n.T(ctx, "agreement.done-on"), Hidden: i > 0, Placeholder: i18n.T(ctx, "agreement.done-on")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Combo(d.f, ui.Field{Name: part + ".person", Label: i18n.T(ctx, "agreement.in-charge"), Hidden: i > 0}, d.lookup(part+".person", "/people/suggest?home=1")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Combo(d.f, ui.Field{Name: part + ".person", Label: i18n.T(ctx, "agreement.in-charge"), Hidden: i > 0, Placeholder: i18n.T(ctx, "agreement.in-charge")}, d.lookup(part+".person", "/people/suggest?home=1")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -81,7 +81,8 @@ func (s Standing) marks(ctx context.Context, today day.Day) []mark {
 		case IsNotice:
 			tone, on = ui.Warn, day.Short(s.NoticeOn, l)
 			if s.NoticeOn.Before(today) {
-				tone = ui.Bad
+				all = append(all, mark{ui.Bad, i18n.T(ctx, "agreement.stands.notice-past", "day", on)})
+				continue
 			}
 		case IsExpiring:
 			tone, on = ui.Warn, day.Relative(s.EndsOn, today, l)
