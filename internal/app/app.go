@@ -21,6 +21,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"gyoryu/internal/account"
+	"gyoryu/internal/agreement"
 	"gyoryu/internal/area"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
@@ -70,6 +71,7 @@ func New(o Options) http.Handler {
 		people:      person.NewHandler(o.DB, o.Clock),
 		commitments: commitment.NewHandler(o.DB, o.Clock, memory),
 		visits:      visit.NewHandler(o.DB, o.Clock, memory),
+		agreements:  agreement.NewHandler(o.DB, o.Clock, memory, nil), // nil: nobody takes over assignments to a renewal yet
 		home:        home.NewHandler(o.DB, o.Clock, memory),
 		timeline:    timeline.NewHandler(o.DB, o.Clock, memory),
 		db:          o.DB,

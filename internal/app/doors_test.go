@@ -85,6 +85,21 @@ var doors = map[string]door{
 	"POST /commitments/{id}/remove":    {roles: writer, may: record.changes, in: stale},
 	"POST /commitments/{id}/restore":   {roles: writer, may: record.restores, in: moved, undo: again("commitments")},
 
+	"GET /agreements":               {roles: reader, in: ok},
+	"GET /agreements/new":           {roles: writer, in: ok},
+	"POST /agreements":              {roles: writer, in: rejected},
+	"GET /agreements/{id}":          {roles: reader, in: ok},
+	"GET /agreements/{id}/edit":     {roles: writer, may: record.changes, in: ok},
+	"POST /agreements/{id}":         {roles: writer, may: record.changes, in: rejected},
+	"POST /agreements/{id}/sign":    {roles: writer, may: record.changes, in: rejected},
+	"POST /agreements/{id}/end":     {roles: writer, may: record.changes, in: rejected},
+	"POST /agreements/{id}/review":  {roles: manager, may: record.changes, in: rejected},
+	"POST /agreements/{id}/remove":  {roles: writer, may: record.changes, in: stale},
+	"POST /agreements/{id}/restore": {roles: writer, may: record.restores, in: moved, undo: again("agreements")},
+
+	"POST /agreements/{id}/milestones/{milestone}/done":   {roles: writer, may: record.changes, in: unknown},
+	"POST /agreements/{id}/milestones/{milestone}/reopen": {roles: writer, may: record.changes, in: unknown},
+
 	"GET /institutes":               {roles: reader, in: ok},
 	"GET /institutes/suggest":       {roles: reader, in: ok},
 	"GET /institutes/new":           {roles: writer, in: ok},
@@ -132,6 +147,13 @@ var doors = map[string]door{
 	"PATCH /api/v1/commitments/{id}":        {roles: writer, may: record.assigns, in: unconditional},
 	"DELETE /api/v1/commitments/{id}":       {roles: writer, may: record.changes, in: unconditional},
 	"POST /api/v1/commitments/{id}/restore": {roles: writer, may: record.restores, in: ok, undo: again("commitments")},
+
+	"GET /api/v1/agreements":               {roles: reader, in: ok},
+	"POST /api/v1/agreements":              {roles: writer, in: rejected},
+	"GET /api/v1/agreements/{id}":          {roles: reader, in: ok},
+	"PATCH /api/v1/agreements/{id}":        {roles: writer, may: record.changes, in: unconditional},
+	"DELETE /api/v1/agreements/{id}":       {roles: writer, may: record.changes, in: unconditional},
+	"POST /api/v1/agreements/{id}/restore": {roles: writer, may: record.restores, in: ok, undo: again("agreements")},
 
 	"GET /api/v1/institutes":               {roles: reader, in: ok},
 	"POST /api/v1/institutes":              {roles: writer, in: rejected},
@@ -414,7 +436,7 @@ func TestNoGetChangesAnything(t *testing.T) {
 func TestBringBackTwice(t *testing.T) {
 	t.Parallel()
 	w := populated(site(t)).inEveryState()
-	for noun, path := range map[string]string{"visit": "/visits", "commitment": "/commitments", "institute": "/institutes", "person": "/people", "area": "/areas"} {
+	for noun, path := range map[string]string{"visit": "/visits", "commitment": "/commitments", "agreement": "/agreements", "institute": "/institutes", "person": "/people", "area": "/areas"} {
 		for _, r := range w.of(noun) {
 			if !r.restores(w.manager) {
 				continue

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"gyoryu/internal/account"
+	"gyoryu/internal/agreement"
 	"gyoryu/internal/api"
 	"gyoryu/internal/area"
 	"gyoryu/internal/auth"
@@ -33,6 +34,7 @@ type nouns struct {
 	people      *person.Handler
 	commitments *commitment.Handler
 	visits      *visit.Handler
+	agreements  *agreement.Handler
 	home        *home.Handler
 	timeline    *timeline.Handler
 	db          *pgxpool.Pool
@@ -106,6 +108,19 @@ func routes(r chi.Router, n nouns) {
 
 	reader.Get("/agreements/timeline", h(n.timeline.Show))
 	reader.Get("/agreements/timeline.svg", h(n.timeline.Picture))
+	reader.Get("/agreements", h(n.agreements.List))
+	writer.Get("/agreements/new", h(n.agreements.New))
+	writer.Post("/agreements", h(n.agreements.Create))
+	reader.Get("/agreements/{id}", h(n.agreements.Show))
+	writer.Get("/agreements/{id}/edit", h(n.agreements.Edit))
+	writer.Post("/agreements/{id}", h(n.agreements.Update))
+	writer.Post("/agreements/{id}/sign", h(n.agreements.Sign))
+	writer.Post("/agreements/{id}/end", h(n.agreements.End))
+	manager.Post("/agreements/{id}/review", h(n.agreements.Review))
+	writer.Post("/agreements/{id}/milestones/{milestone}/done", h(n.agreements.Done))
+	writer.Post("/agreements/{id}/milestones/{milestone}/reopen", h(n.agreements.Reopen))
+	writer.Post("/agreements/{id}/remove", h(n.agreements.Remove))
+	writer.Post("/agreements/{id}/restore", h(n.agreements.Restore))
 
 	reader.Get("/institutes", h(n.institutes.List))
 	reader.Get("/institutes/suggest", h(n.institutes.Suggest))
@@ -144,6 +159,7 @@ func routes(r chi.Router, n nouns) {
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: reader, Remove: writer}, n.people.API()) // researchers their own, by row
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: manager, Remove: manager}, n.areas.API())
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.commitments.API())
+	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.agreements.API())
 	anyone.Get("/api/openapi.json", h(programs.ShowDocument))
 	anyone.Get("/api/docs", h(programs.ShowDocs))
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"gyoryu/internal/agreement"
 	"gyoryu/internal/auth"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/pg"
@@ -73,6 +74,7 @@ func (w *world) inEveryState() *world {
 	w.t.Helper()
 	w.visitsInEveryState()
 	w.commitmentsInEveryState()
+	w.agreementsInEveryState()
 	w.othersInEveryState()
 	return w
 }
@@ -176,6 +178,48 @@ func (w *world) commitmentsInEveryState() {
 	agreed("what was agreed on a confidential visit, staff in charge before", w.other, 0, true, w.kim, w.lee)
 }
 
+func (w *world) agreementsInEveryState() {
+	sign := func(name string, by auth.Account, change func(*agreement.Draft, *record)) {
+		d := agreement.Draft{
+			Title: name, Kind: agreement.MoU, State: agreement.InForce, SignedOn: w.today(-50), StartsOn: w.today(-40), EndsOn: w.today(60),
+			Parties: []agreement.PartyDraft{{Institute: &pick.Institute{ID: w.stepi}}, {Institute: &pick.Institute{ID: w.casted}}},
+		}
+		r := record{noun: "agreement", name: name, by: by}
+		if change != nil {
+			change(&d, &r)
+		}
+		var err error
+		if r.id, err = (agreement.Store{DB: w.db}).Create(w.t.Context(), d, by); err != nil {
+			w.t.Fatal(err)
+		}
+		r.confidential = d.Confidential
+		for person, ended := range map[int64]bool{r.inCharge: false, r.wasInCharge: true} {
+			if person != 0 {
+				w.exec(`insert into assignments (agreement_id, person_id, ends_on) values (@a, @p, case when @ended then current_date - 9 end)`,
+					pg.Args{"a": r.id, "p": person, "ended": ended})
+			}
+		}
+		w.remove(r, "agreements")
+		w.records = append(w.records, r)
+	}
+	sign("agreement of staff", w.staff, nil)
+	sign("agreement of other", w.other, nil)
+	sign("agreement of other, staff in charge", w.other, func(_ *agreement.Draft, r *record) { r.inCharge = w.lee })
+	sign("agreement of other, staff in charge before", w.other, func(_ *agreement.Draft, r *record) { r.wasInCharge = w.lee })
+	sign("agreement removed by staff", w.staff, func(_ *agreement.Draft, r *record) { r.removed, r.removedBy = true, w.staff })
+	sign("agreement removed by other", w.other, func(_ *agreement.Draft, r *record) { r.removed, r.removedBy = true, w.other })
+	sign("agreement removed by staff long ago", w.staff, func(_ *agreement.Draft, r *record) { r.removed, r.removedBy, r.removedLate = true, w.staff, true })
+	sign("confidential agreement of staff", w.staff, func(d *agreement.Draft, _ *record) { d.Confidential = true })
+	sign("confidential agreement of other", w.other, func(d *agreement.Draft, _ *record) { d.Confidential = true })
+	sign("confidential agreement, staff in charge before", w.other, func(d *agreement.Draft, r *record) { d.Confidential, r.wasInCharge = true, w.lee })
+	sign("confidential agreement with the researcher as reader", w.other, func(d *agreement.Draft, r *record) {
+		d.Confidential, d.ReaderIDs, r.readers = true, []int64{w.researcher.ID}, []int64{w.researcher.ID}
+	})
+	sign("confidential agreement removed by other", w.other, func(d *agreement.Draft, r *record) {
+		d.Confidential, r.removed, r.removedBy = true, true, w.other
+	})
+}
+
 func (w *world) othersInEveryState() {
 	add := func(noun, table, name string, id int64, change func(*record)) {
 		r := record{noun: noun, name: noun + " " + name, id: id}
@@ -242,6 +286,8 @@ func (r record) changes(who auth.Account) bool {
 	case "commitment":
 		return is(who, auth.Manager) ||
 			is(who, auth.Staff) && (who.ID == r.by.ID || who.ID == r.visitBy.ID || isPerson(who, r.led, r.inCharge))
+	case "agreement":
+		return is(who, auth.Manager) || is(who, auth.Staff) && (who.ID == r.by.ID || isPerson(who, r.inCharge))
 	case "institute":
 		return is(who, auth.Manager, auth.Staff)
 	case "person":
@@ -298,7 +344,7 @@ func nounOf(pattern string) string {
 		return ""
 	}
 	return map[string]string{
-		"visits": "visit", "commitments": "commitment", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
+		"visits": "visit", "commitments": "commitment", "agreements": "agreement", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
 	}[strings.Split(strings.TrimPrefix(pattern, "/api/v1"), "/")[1]]
 }
 
@@ -340,6 +386,10 @@ func (w *world) lists() []string {
 		add("/commitments", "which="+string(which), "which="+string(which)+"&sort=-new")
 	}
 	add("/commitments", "sort=what", "sort=-what", "sort=-new&which=all", "q=commitment", "institute="+casted, "person="+lee, "owed_by=both", "visit=1")
+	add("/agreements", "sort=start", "sort=-start", "sort=end", "sort=-end", "sort=title", "sort=-title", "q=agreement", "q=nothing+such", "institute="+casted,
+		"person="+lee, "country=CN", "year=2026", "state=in_force", "which=expired", "which=expiring", "which=notice", "which=late", "which=nobody",
+		"kind=mou", "area="+itoa(w.mobility))
+	add("/agreements/new", "institute="+casted, "commitment=1", "point=1", "renews=1")
 	add("/institutes", "sort=name", "sort=-name", "sort=country", "sort=-country", "sort=contact", "sort=-contact", "q=cas", "country=CN",
 		"kind=research_institute", "parent="+casted, "archived=only", "archived=all")
 	add("/institutes/suggest", "q=CAS", "q=", "q=c&kind=university")

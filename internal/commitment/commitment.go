@@ -2,8 +2,8 @@
 // when, and whether it was.
 //
 // Read commitment.go for what a commitment is, draft.go for reading its forms,
-// store.go, store_list.go and store_bulk.go for how it is kept, store_point.go for
-// how visits make them; handler.go, handler_actions.go and handler_bulk.go for how a
+// store.go, store_list.go, store_bulk.go and store_agreement.go for how it is kept,
+// store_point.go for how visits make them; handler.go, handler_actions.go and handler_bulk.go for how a
 // browser reaches it, and views.go and the templ files for how it looks.
 package commitment
 
@@ -56,6 +56,12 @@ type Institute struct {
 	Name  string `json:"name"`
 }
 
+// Agreement is one that contains it.
+type Agreement struct {
+	ID    int64  `json:"id"`
+	Title string `json:"title"`
+}
+
 // Commitment is something agreed that somebody has to do.
 type Commitment struct {
 	ID          int64
@@ -75,6 +81,7 @@ type Commitment struct {
 	VisitTitle  string
 	VisitOn     day.Day
 	PointID     *int64
+	Agreement   *Agreement // that contains it, if the reader may see that
 	CreatedBy   int64
 	VisitBy     int64 // who wrote the visit
 	VisitLeader int64

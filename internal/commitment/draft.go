@@ -28,6 +28,7 @@ type Draft struct {
 	DueOn         day.Day
 	Recurs        string
 	Evidence      string
+	AgreementID   int64 // that contains it
 	PointID       int64 // of a visit, which it came from; only when it is made
 
 	visitID             int64
@@ -47,6 +48,7 @@ func read(f *form.Form, names *pick.Names, today day.Day) Draft {
 		DueOn:       f.Day("due_on", today),
 		Recurs:      form.OneOf(f, "recurs", "year"),
 		Evidence:    f.Text("evidence", maxWhat),
+		AgreementID: f.ID("agreement_id"),
 	}
 	if d.OwedBy == "" {
 		d.OwedBy = Both
@@ -85,6 +87,13 @@ func (c Commitment) against(f *form.Form, d Draft, l i18n.Lang) {
 	differs("due_on", d.DueOn.String(), c.DueOn.String())
 	differs("recurs", d.Recurs, c.Recurs)
 	differs("evidence", d.Evidence, c.Evidence)
+	if d.AgreementID != agreementID(c.Agreement) {
+		saved := Agreement{}
+		if c.Agreement != nil {
+			saved = *c.Agreement
+		}
+		differs("agreement_id", "\x00", saved.Title)
+	}
 	for _, field := range []string{"person", "their_person"} {
 		differs(field, f.Value(field), theirs.Get(field))
 	}
@@ -107,6 +116,9 @@ func (c Commitment) values(l i18n.Lang) url.Values {
 		"what":    {c.What}, "owed_by": {string(c.OwedBy)},
 		"due_on": {day.Long(c.DueOn, string(l))}, "recurs": {c.Recurs}, "evidence": {c.Evidence},
 	}
+	if c.Agreement != nil {
+		v.Set("agreement_id", strconv.FormatInt(c.Agreement.ID, 10))
+	}
 	fill(v, "person", c.Person)
 	fill(v, "their_person", c.TheirPerson)
 	for i, inst := range c.Institutes {
@@ -124,6 +136,13 @@ func fill(v url.Values, field string, p *Person) {
 }
 
 func versionOf(c Commitment) string { return strconv.FormatInt(c.Version, 10) }
+
+func agreementID(a *Agreement) int64 {
+	if a == nil {
+		return 0
+	}
+	return a.ID
+}
 
 func personID(p *Person) int64 {
 	if p == nil {

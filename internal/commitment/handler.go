@@ -116,6 +116,7 @@ func (h *Handler) New(w http.ResponseWriter, r *http.Request) error {
 		f.Set("institutes[0].institute", found[id].Short)
 		f.Set("institutes[0].institute_id", strconv.FormatInt(id, 10))
 	}
+	f.Set("agreement_id", r.URL.Query().Get("agreement"))
 	return h.showForm(w, r, http.StatusOK, filled{f: f, names: pick.In(f)})
 }
 
@@ -194,6 +195,13 @@ func (h *Handler) draft(ctx context.Context, f *form.Form, names *pick.Names, c 
 		return d, err
 	}
 	d.check(f)
+	if d.AgreementID != 0 && (c == nil || d.AgreementID != agreementID(c.Agreement)) {
+		_, err := h.commitments.agreement(ctx, d.AgreementID, auth.Who(ctx))
+		if err != nil && !errors.Is(err, pg.NotFound) {
+			return d, err
+		}
+		f.Require("agreement_id", err == nil, i18n.M("form.no-such-record"))
+	}
 	if c != nil {
 		f.Require("due_on", d.DueOn == c.DueOn || c.fits(d.DueOn), i18n.M("visit.due-before"))
 	}
@@ -211,6 +219,14 @@ func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form,
 }
 
 func (h *Handler) showForm(w http.ResponseWriter, r *http.Request, status int, d filled) error {
+	var has *Agreement
+	if d.c != nil {
+		has = d.c.Agreement
+	}
+	var err error
+	if d.agreements, err = h.commitments.offered(r.Context(), has, auth.Who(r.Context())); err != nil {
+		return err
+	}
 	d.today = h.clock.Today()
 	return page.Show(w, r, status, formPage(d))
 }

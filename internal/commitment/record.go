@@ -25,6 +25,7 @@ type Record struct {
 	Evidence      string      `json:"evidence"`
 	Recurs        string      `json:"recurs"`
 	PointID       *int64      `json:"point_id"`
+	AgreementID   *int64      `json:"agreement_id"`
 	VisitID       *int64      `json:"visit_id" readOnly:"true"`
 	CreatedAt     api.Instant `json:"created_at" readOnly:"true"`
 	UpdatedAt     api.Instant `json:"updated_at" readOnly:"true"`
@@ -46,6 +47,12 @@ func (r Record) fill(f *form.Form, sent func(string) bool) {
 	set("due_on", r.DueOn.String())
 	set("recurs", r.Recurs)
 	set("evidence", r.Evidence)
+	if sent("agreement_id") {
+		f.Set("agreement_id", "")
+		if r.AgreementID != nil {
+			f.Set("agreement_id", strconv.FormatInt(*r.AgreementID, 10))
+		}
+	}
 	for field, id := range map[string]*int64{"person": r.PersonID, "their_person": r.TheirPersonID} {
 		if !sent(field + "_id") {
 			continue

@@ -28,6 +28,7 @@ const shown = `
 	           where h.noun = 'commitment' and h.noun_id = c.id order by h.id desc limit 1), '') as updated_name,
 	case when p.id is not null then jsonb_build_object('id', p.id, 'name', p.name, 'native', p.native_name) end as person,
 	case when t.id is not null then jsonb_build_object('id', t.id, 'name', t.name, 'native', t.native_name) end as their_person,
+	case when g.id is not null then jsonb_build_object('id', g.id, 'title', g.title) end as agreement,
 	coalesce(v.title, '') as visit_title, v.starts_on as visit_on, coalesce(v.created_by, 0) as visit_by,
 	coalesce(v.leader_id, 0) as visit_leader, v.id is not null as visit_seen,
 	(select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'short', i.short, 'name', i.name) order by ci.position, i.id), '[]')
@@ -39,7 +40,9 @@ const joined = `
 	  left join people p on p.id = c.person_id
 	  left join people t on t.id = c.their_person_id
 	  left join lateral (
-		select v.* from seen_visits(@who) v where v.id = c.visit_id and v.removed_at is null limit 1) v on true`
+		select v.* from seen_visits(@who) v where v.id = c.visit_id and v.removed_at is null limit 1) v on true
+	  left join lateral (
+		select g.id, g.title from seen_agreements(@who) g where g.id = c.agreement_id and g.removed_at is null limit 1) g on true`
 
 // Find is a commitment that the account may see, removed or not.
 func (s Store) Find(ctx context.Context, id int64, who auth.Account) (Commitment, error) {
@@ -84,8 +87,8 @@ var HasOne = errors.New("the point has a commitment")
 func (s Store) Create(ctx context.Context, d Draft, who auth.Account) (id int64, err error) {
 	err = pg.Tx(ctx, s.DB, who.ID, func(tx pgx.Tx) error {
 		id, err = pg.Value[int64](ctx, tx, `
-			insert into commitments (what, owed_by, person_id, their_person_id, due_on, recurs, evidence, visit_id, point_id, created_by)
-			values (@what, @owed_by, @person, @their_person, @due_on, @recurs, @evidence, @visit, @point, @by) returning id`,
+			insert into commitments (what, owed_by, person_id, their_person_id, due_on, recurs, evidence, visit_id, point_id, agreement_id, created_by)
+			values (@what, @owed_by, @person, @their_person, @due_on, @recurs, @evidence, @visit, @point, @agreement, @by) returning id`,
 			d.args(who))
 		if pg.Violates(err, "commitments_point_once") {
 			return HasOne
@@ -101,6 +104,11 @@ func (s Store) Create(ctx context.Context, d Draft, who auth.Account) (id int64,
 	return id, nil
 }
 
+// ofSeenAgreement is whether the account that saves a commitment sees the agreement that
+// contains it: who does not cannot mean to take it out of there.
+const ofSeenAgreement = `exists (
+	select from seen_agreements(@by) g where g.id = commitments.agreement_id and g.removed_at is null)`
+
 // Update changes a commitment that was opened in this version, or is pg.Stale. A
 // due day is only set or kept here: moving it is Move's, with a reason.
 func (s Store) Update(ctx context.Context, c Commitment, d Draft, version int64, who auth.Account) error {
@@ -111,6 +119,7 @@ func (s Store) Update(ctx context.Context, c Commitment, d Draft, version int64,
 			update commitments
 			   set what = @what, owed_by = @owed_by, their_person_id = @their_person, due_on = @due_on,
 			       recurs = @recurs, evidence = @evidence, person_id = @person::bigint,
+			       agreement_id = case when agreement_id is null or `+ofSeenAgreement+` then @agreement::bigint else agreement_id end,
 			       was_in_charge = case when person_id is distinct from @person::bigint and person_id is not null
 			                            then array_append(array_remove(was_in_charge, person_id), person_id) else was_in_charge end
 			 where id = @id and version = @version and removed_at is null`, args); err != nil {
@@ -124,7 +133,8 @@ func (s Store) Update(ctx context.Context, c Commitment, d Draft, version int64,
 func (d Draft) args(who auth.Account) pg.Args {
 	return pg.Args{
 		"what": d.What, "owed_by": d.OwedBy, "person": pg.NullID(d.PersonID), "their_person": pg.NullID(d.TheirPersonID),
-		"due_on": d.DueOn, "recurs": d.Recurs, "evidence": d.Evidence, "visit": pg.NullID(d.visitID), "point": pg.NullID(d.PointID), "by": pg.NullID(who.ID),
+		"due_on": d.DueOn, "recurs": d.Recurs, "evidence": d.Evidence, "visit": pg.NullID(d.visitID), "point": pg.NullID(d.PointID),
+		"agreement": pg.NullID(d.AgreementID), "by": pg.NullID(who.ID),
 	}
 }
 

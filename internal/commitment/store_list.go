@@ -51,6 +51,8 @@ type Filter struct {
 	InstituteID int64
 	PersonID    int64 // in charge, on either side
 	VisitID     int64
+	AgreementID int64 // that contains it
+	LedTo       int64 // the agreement that came from it
 	Words       string
 	OwedBy      Side
 	State       State
@@ -152,6 +154,9 @@ func (f *Filter) where(today day.Day, who auth.Account) (order, *list.Where, err
 	w.And(f.InstituteID != 0, `exists (select from commitment_institutes x where x.commitment_id = c.id and x.institute_id = @institute)`, "institute", f.InstituteID)
 	w.And(f.PersonID != 0, `(c.person_id = @person or c.their_person_id = @person)`, "person", f.PersonID)
 	w.And(f.VisitID != 0, `c.visit_id = (select v.id from seen_visits(@who) v where v.id = @visit)`, "visit", f.VisitID)
+	w.And(f.AgreementID != 0, `c.agreement_id = (select g.id from seen_agreements(@who) g where g.id = @agreement)`, "agreement", f.AgreementID)
+	w.And(f.LedTo != 0, `c.id in (select x.commitment_id from agreement_sources x join seen_agreements(@who) g on g.id = x.agreement_id
+		where x.agreement_id = @led_to)`, "led_to", f.LedTo)
 	w.And(f.Words != "", `c.what ilike @words`, "words", "%"+list.Escape(f.Words)+"%")
 	w.And(f.OwedBy != "", `c.owed_by = @owed_by`, "owed_by", f.OwedBy)
 	w.And(f.State != "", `c.state = @state`, "state", f.State)

@@ -15,12 +15,14 @@ import (
 // the visit is not told which it was.
 const recorded = `
 	c.id, c.version, c.what, c.owed_by, c.person_id, c.their_person_id, c.due_on, c.state, c.state_on, c.reason, c.evidence, c.recurs,
-	case when o.visit is not null then c.point_id end as point_id, o.visit as visit_id, c.created_at, c.updated_at, c.urgent_on,
+	case when o.visit is not null then c.point_id end as point_id, o.visit as visit_id, g.id as agreement_id, c.created_at, c.updated_at, c.urgent_on,
 	array(select x.institute_id from commitment_institutes x where x.commitment_id = c.id order by x.position, x.institute_id) as institute_ids`
 
-// ofSeen is the visit that commitments c came from, if the account sees it.
+// ofSeen is the visit that commitments c came from and the agreement that contains them,
+// if the account sees them.
 const ofSeen = `
-	left join lateral (select v.id as visit from seen_visits(@who) v where v.id = c.visit_id and v.removed_at is null limit 1) o on true `
+	left join lateral (select v.id as visit from seen_visits(@who) v where v.id = c.visit_id and v.removed_at is null limit 1) o on true
+	left join lateral (select g.id from seen_agreements(@who) g where g.id = c.agreement_id and g.removed_at is null limit 1) g on true `
 
 // Records is List for programs: the same rows.
 func (s Store) Records(ctx context.Context, f Filter, today day.Day, who auth.Account) (all []Record, total int, err error) {

@@ -46,6 +46,16 @@ type filled struct {
 	names *pick.Names
 	c     *Commitment
 	today day.Day
+
+	agreements []Agreement // to choose from
+}
+
+func (d filled) agreementChoices() []ui.Choice {
+	var all []ui.Choice
+	for _, a := range d.agreements {
+		all = append(all, ui.Choice{Value: strconv.FormatInt(a.ID, 10), Text: a.Title})
+	}
+	return all
 }
 
 func (d filled) title(ctx context.Context) string {
@@ -177,6 +187,7 @@ const soon = 14
 
 func institutePath(id int64) string { return "/institutes/" + strconv.FormatInt(id, 10) }
 func personPath(id int64) string    { return "/people/" + strconv.FormatInt(id, 10) }
+func agreementPath(id int64) string { return "/agreements/" + strconv.FormatInt(id, 10) }
 func visitPath(id int64) string     { return "/visits/" + strconv.FormatInt(id, 10) }
 
 // actionNames are the names in the form of the action that was tried.
