@@ -25,6 +25,7 @@ import (
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/flash"
+	"gyoryu/internal/forum"
 	"gyoryu/internal/home"
 	"gyoryu/internal/institute"
 	"gyoryu/internal/page"
@@ -69,6 +70,7 @@ func New(o Options) http.Handler {
 		people:      person.NewHandler(o.DB, o.Clock),
 		commitments: commitment.NewHandler(o.DB, o.Clock, memory),
 		visits:      visit.NewHandler(o.DB, o.Clock, memory),
+		forums:      forum.NewHandler(o.DB, o.Clock, memory),
 		home:        home.NewHandler(o.DB, o.Clock, memory),
 		db:          o.DB,
 		ready:       func(ctx context.Context) error { return o.DB.Ping(ctx) },

@@ -15,6 +15,7 @@ import (
 	"gyoryu/internal/auth"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
+	"gyoryu/internal/forum"
 	"gyoryu/internal/home"
 	"gyoryu/internal/institute"
 	"gyoryu/internal/page"
@@ -32,6 +33,7 @@ type nouns struct {
 	people      *person.Handler
 	commitments *commitment.Handler
 	visits      *visit.Handler
+	forums      *forum.Handler
 	home        *home.Handler
 	db          *pgxpool.Pool
 	ready       func(context.Context) error
@@ -101,6 +103,23 @@ func routes(r chi.Router, n nouns) {
 	reader.Post("/commitments/{id}/note", h(n.commitments.Note)) // whoever is in charge, by row
 	writer.Post("/commitments/{id}/remove", h(n.commitments.Remove))
 	writer.Post("/commitments/{id}/restore", h(n.commitments.Restore))
+
+	reader.Get("/forums", h(n.forums.List))
+	writer.Get("/forums/new", h(n.forums.New))
+	writer.Post("/forums", h(n.forums.Create))
+	reader.Get("/forums/{id}", h(n.forums.Show))
+	writer.Get("/forums/{id}/edit", h(n.forums.Edit))
+	writer.Post("/forums/{id}", h(n.forums.Update))
+	writer.Post("/forums/{id}/remove", h(n.forums.Remove))
+	writer.Post("/forums/{id}/restore", h(n.forums.Restore))
+	writer.Post("/forums/{id}/reforms/{reform}/carried", h(n.forums.Carried))
+	writer.Get("/forums/{id}/editions/new", h(n.forums.NewEdition))
+	writer.Post("/forums/{id}/editions", h(n.forums.CreateEdition))
+	reader.Get("/editions/{id}", h(n.forums.ShowEdition))
+	writer.Get("/editions/{id}/edit", h(n.forums.EditEdition))
+	writer.Post("/editions/{id}", h(n.forums.UpdateEdition))
+	writer.Post("/editions/{id}/remove", h(n.forums.RemoveEdition))
+	writer.Post("/editions/{id}/restore", h(n.forums.RestoreEdition))
 
 	reader.Get("/institutes", h(n.institutes.List))
 	reader.Get("/institutes/suggest", h(n.institutes.Suggest))

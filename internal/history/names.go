@@ -50,6 +50,7 @@ func columns(r row) []string {
 var references = map[string]string{
 	"institute_id": "institute", "parent_id": "institute", "person_id": "person", "leader_id": "person",
 	"their_person_id": "person", "area_id": "area", "account_id": "account",
+	"first_edition_id": "edition", "problem_id": "problem",
 }
 
 type named struct {
@@ -105,7 +106,10 @@ func (e Event) what() string {
 }
 
 func namesIn(ctx context.Context, db pg.DB, events []Event) (map[string]string, error) {
-	ids := map[string][]int64{"institute": {}, "person": {}, "area": {}, "account": {}}
+	ids := map[string][]int64{
+		"institute": {}, "person": {}, "area": {}, "account": {},
+		"edition": {}, "problem": {},
+	}
 	for _, e := range events {
 		for _, c := range e.Changes {
 			noun := references[c.Column]
@@ -120,9 +124,12 @@ func namesIn(ctx context.Context, db pg.DB, events []Event) (map[string]string, 
 		select 'institute' as noun, id, short as name from institutes where id = any(@institute)
 		union all select 'person', id, case when @ko and native_name <> '' then native_name else name end from people where id = any(@person)
 		union all select 'area', id, case when @ko and name_ko <> '' or name_en = '' then name_ko else name_en end from areas where id = any(@area)
+		union all select 'edition', id, case when @ko then '제' || number || '회' else 'No. ' || number end from editions where id = any(@edition)
+		union all select 'problem', id, text from forum_problems where id = any(@problem)
 		union all select 'account', id, name from accounts where id = any(@account)`,
 		pg.Args{
 			"institute": ids["institute"], "person": ids["person"], "area": ids["area"], "account": ids["account"],
+			"edition": ids["edition"], "problem": ids["problem"],
 			"ko": i18n.From(ctx) == i18n.KO,
 		})
 	if err != nil {
