@@ -73,6 +73,7 @@ func (w *world) inEveryState() *world {
 	w.t.Helper()
 	w.visitsInEveryState()
 	w.commitmentsInEveryState()
+	w.forumsInEveryState()
 	w.othersInEveryState()
 	return w
 }
@@ -242,6 +243,8 @@ func (r record) changes(who auth.Account) bool {
 	case "commitment":
 		return is(who, auth.Manager) ||
 			is(who, auth.Staff) && (who.ID == r.by.ID || who.ID == r.visitBy.ID || isPerson(who, r.led, r.inCharge))
+	case "forum", "edition": // an edition's forum may be changed by the same
+		return is(who, auth.Manager) || is(who, auth.Staff) && (who.ID == r.by.ID || isPerson(who, r.inCharge))
 	case "institute":
 		return is(who, auth.Manager, auth.Staff)
 	case "person":
@@ -298,6 +301,7 @@ func nounOf(pattern string) string {
 		return ""
 	}
 	return map[string]string{
+		"forums": "forum", "editions": "edition",
 		"visits": "visit", "commitments": "commitment", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
 	}[strings.Split(strings.TrimPrefix(pattern, "/api/v1"), "/")[1]]
 }
@@ -340,6 +344,11 @@ func (w *world) lists() []string {
 		add("/commitments", "which="+string(which), "which="+string(which)+"&sort=-new")
 	}
 	add("/commitments", "sort=what", "sort=-what", "sort=-new&which=all", "q=commitment", "institute="+casted, "person="+lee, "owed_by=both", "visit=1")
+	add("/forums", "sort=name", "sort=-name", "sort=last", "sort=-last", "q=forum", "institute="+casted, "institute=CASTED&institute_id="+casted, "country=CN", "kind=seminar", "q=nothing+such")
+	add("/forums/new", "institute="+casted)
+	for _, f := range w.of("forum") {
+		add("/forums/"+itoa(f.id), "before=2")
+	}
 	add("/institutes", "sort=name", "sort=-name", "sort=country", "sort=-country", "sort=contact", "sort=-contact", "q=cas", "country=CN",
 		"kind=research_institute", "parent="+casted, "archived=only", "archived=all")
 	add("/institutes/suggest", "q=CAS", "q=", "q=c&kind=university")
