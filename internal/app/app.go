@@ -26,6 +26,7 @@ import (
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/flash"
+	"gyoryu/internal/forum"
 	"gyoryu/internal/home"
 	"gyoryu/internal/institute"
 	"gyoryu/internal/page"
@@ -72,6 +73,7 @@ func New(o Options) http.Handler {
 		commitments: commitment.NewHandler(o.DB, o.Clock, memory),
 		visits:      visit.NewHandler(o.DB, o.Clock, memory),
 		agreements:  agreement.NewHandler(o.DB, o.Clock, memory, nil), // nil: nobody takes over assignments to a renewal yet
+		forums:      forum.NewHandler(o.DB, o.Clock, memory),
 		home:        home.NewHandler(o.DB, o.Clock, memory),
 		timeline:    timeline.NewHandler(o.DB, o.Clock, memory),
 		db:          o.DB,

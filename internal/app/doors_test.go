@@ -99,6 +99,23 @@ var doors = map[string]door{
 
 	"POST /agreements/{id}/milestones/{milestone}/done":   {roles: writer, may: record.changes, in: unknown},
 	"POST /agreements/{id}/milestones/{milestone}/reopen": {roles: writer, may: record.changes, in: unknown},
+	"GET /forums":                                {roles: reader, in: ok},
+	"GET /forums/new":                            {roles: writer, in: ok},
+	"POST /forums":                               {roles: writer, in: rejected},
+	"GET /forums/{id}":                           {roles: reader, in: ok},
+	"GET /forums/{id}/edit":                      {roles: writer, may: record.changes, in: ok},
+	"POST /forums/{id}":                          {roles: writer, may: record.changes, in: rejected},
+	"POST /forums/{id}/remove":                   {roles: writer, may: record.changes, in: stale},
+	"POST /forums/{id}/restore":                  {roles: writer, may: record.restores, in: moved, undo: again("forums")},
+	"POST /forums/{id}/reforms/{reform}/carried": {roles: writer, may: record.changes, in: unknown}, // see TestAReformIsSaidToBeCarriedOut in forum
+	"GET /forums/{id}/editions/new":              {roles: writer, may: whoever, in: ok},
+	"POST /forums/{id}/editions":                 {roles: writer, may: whoever, in: rejected},
+
+	"GET /editions/{id}":          {roles: reader, in: ok},
+	"GET /editions/{id}/edit":     {roles: writer, may: record.changes, in: ok},
+	"POST /editions/{id}":         {roles: writer, may: record.changes, in: rejected},
+	"POST /editions/{id}/remove":  {roles: writer, may: record.changes, in: stale},
+	"POST /editions/{id}/restore": {roles: writer, may: record.restores, in: moved, undo: again("editions")},
 
 	"GET /institutes":               {roles: reader, in: ok},
 	"GET /institutes/suggest":       {roles: reader, in: ok},
@@ -154,6 +171,19 @@ var doors = map[string]door{
 	"PATCH /api/v1/agreements/{id}":        {roles: writer, may: record.changes, in: unconditional},
 	"DELETE /api/v1/agreements/{id}":       {roles: writer, may: record.changes, in: unconditional},
 	"POST /api/v1/agreements/{id}/restore": {roles: writer, may: record.restores, in: ok, undo: again("agreements")},
+	"GET /api/v1/forums":               {roles: reader, in: ok},
+	"POST /api/v1/forums":              {roles: writer, in: rejected},
+	"GET /api/v1/forums/{id}":          {roles: reader, in: ok},
+	"PATCH /api/v1/forums/{id}":        {roles: writer, may: record.changes, in: unconditional},
+	"DELETE /api/v1/forums/{id}":       {roles: writer, may: record.changes, in: unconditional},
+	"POST /api/v1/forums/{id}/restore": {roles: writer, may: record.restores, in: ok, undo: again("forums")},
+
+	"GET /api/v1/editions":               {roles: reader, in: ok},
+	"POST /api/v1/editions":              {roles: writer, in: rejected},
+	"GET /api/v1/editions/{id}":          {roles: reader, in: ok},
+	"PATCH /api/v1/editions/{id}":        {roles: writer, may: record.changes, in: unconditional},
+	"DELETE /api/v1/editions/{id}":       {roles: writer, may: record.changes, in: unconditional},
+	"POST /api/v1/editions/{id}/restore": {roles: writer, may: record.restores, in: ok, undo: again("editions")},
 
 	"GET /api/v1/institutes":               {roles: reader, in: ok},
 	"POST /api/v1/institutes":              {roles: writer, in: rejected},
@@ -196,6 +226,9 @@ var doors = map[string]door{
 
 	"POST /accounts/{id}/tokens/{token}/revoke": {roles: admin, in: unknown},
 }
+
+// whoever may do it with every record that is there.
+func whoever(record, auth.Account) bool { return true }
 
 // again removes what a door has brought back.
 func again(table string) func(*world, record) {
@@ -265,7 +298,7 @@ func TestEveryDoorAsEveryone(t *testing.T) {
 				if r.pattern == "/sign-out" {
 					b = w.as(who)
 				}
-				path := strings.NewReplacer("{id}", itoa(rec.id), "{token}", "no-such-token", "*", "none").Replace(r.pattern)
+				path := strings.NewReplacer("{id}", itoa(rec.id), "{token}", "no-such-token", "{reform}", "999999", "*", "none").Replace(r.pattern)
 				p := tryDoor(b, r.method, path)
 				if who.SignedIn() || d.roles == nil {
 					want := d.wants(rec, who, r.pattern)

@@ -16,6 +16,7 @@ import (
 	"gyoryu/internal/auth"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
+	"gyoryu/internal/forum"
 	"gyoryu/internal/home"
 	"gyoryu/internal/institute"
 	"gyoryu/internal/page"
@@ -35,6 +36,7 @@ type nouns struct {
 	commitments *commitment.Handler
 	visits      *visit.Handler
 	agreements  *agreement.Handler
+	forums      *forum.Handler
 	home        *home.Handler
 	timeline    *timeline.Handler
 	db          *pgxpool.Pool
@@ -121,6 +123,22 @@ func routes(r chi.Router, n nouns) {
 	writer.Post("/agreements/{id}/milestones/{milestone}/reopen", h(n.agreements.Reopen))
 	writer.Post("/agreements/{id}/remove", h(n.agreements.Remove))
 	writer.Post("/agreements/{id}/restore", h(n.agreements.Restore))
+	reader.Get("/forums", h(n.forums.List))
+	writer.Get("/forums/new", h(n.forums.New))
+	writer.Post("/forums", h(n.forums.Create))
+	reader.Get("/forums/{id}", h(n.forums.Show))
+	writer.Get("/forums/{id}/edit", h(n.forums.Edit))
+	writer.Post("/forums/{id}", h(n.forums.Update))
+	writer.Post("/forums/{id}/remove", h(n.forums.Remove))
+	writer.Post("/forums/{id}/restore", h(n.forums.Restore))
+	writer.Post("/forums/{id}/reforms/{reform}/carried", h(n.forums.Carried))
+	writer.Get("/forums/{id}/editions/new", h(n.forums.NewEdition))
+	writer.Post("/forums/{id}/editions", h(n.forums.CreateEdition))
+	reader.Get("/editions/{id}", h(n.forums.ShowEdition))
+	writer.Get("/editions/{id}/edit", h(n.forums.EditEdition))
+	writer.Post("/editions/{id}", h(n.forums.UpdateEdition))
+	writer.Post("/editions/{id}/remove", h(n.forums.RemoveEdition))
+	writer.Post("/editions/{id}/restore", h(n.forums.RestoreEdition))
 
 	reader.Get("/institutes", h(n.institutes.List))
 	reader.Get("/institutes/suggest", h(n.institutes.Suggest))
@@ -160,6 +178,8 @@ func routes(r chi.Router, n nouns) {
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: manager, Remove: manager}, n.areas.API())
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.commitments.API())
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.agreements.API())
+	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.forums.API())
+	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.forums.EditionAPI())
 	anyone.Get("/api/openapi.json", h(programs.ShowDocument))
 	anyone.Get("/api/docs", h(programs.ShowDocs))
 

@@ -75,6 +75,7 @@ func (w *world) inEveryState() *world {
 	w.visitsInEveryState()
 	w.commitmentsInEveryState()
 	w.agreementsInEveryState()
+	w.forumsInEveryState()
 	w.othersInEveryState()
 	return w
 }
@@ -287,6 +288,7 @@ func (r record) changes(who auth.Account) bool {
 		return is(who, auth.Manager) ||
 			is(who, auth.Staff) && (who.ID == r.by.ID || who.ID == r.visitBy.ID || isPerson(who, r.led, r.inCharge))
 	case "agreement":
+	case "forum", "edition": // an edition's forum may be changed by the same
 		return is(who, auth.Manager) || is(who, auth.Staff) && (who.ID == r.by.ID || isPerson(who, r.inCharge))
 	case "institute":
 		return is(who, auth.Manager, auth.Staff)
@@ -345,6 +347,8 @@ func nounOf(pattern string) string {
 	}
 	return map[string]string{
 		"visits": "visit", "commitments": "commitment", "agreements": "agreement", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
+		"forums": "forum", "editions": "edition",
+		"visits": "visit", "commitments": "commitment", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
 	}[strings.Split(strings.TrimPrefix(pattern, "/api/v1"), "/")[1]]
 }
 
@@ -390,6 +394,11 @@ func (w *world) lists() []string {
 		"person="+lee, "country=CN", "year=2026", "state=in_force", "which=expired", "which=expiring", "which=notice", "which=late", "which=nobody",
 		"kind=mou", "area="+itoa(w.mobility))
 	add("/agreements/new", "institute="+casted, "commitment=1", "point=1", "renews=1")
+	add("/forums", "sort=name", "sort=-name", "sort=last", "sort=-last", "q=forum", "institute="+casted, "institute=CASTED&institute_id="+casted, "country=CN", "kind=seminar", "q=nothing+such")
+	add("/forums/new", "institute="+casted)
+	for _, f := range w.of("forum") {
+		add("/forums/"+itoa(f.id), "before=2")
+	}
 	add("/institutes", "sort=name", "sort=-name", "sort=country", "sort=-country", "sort=contact", "sort=-contact", "q=cas", "country=CN",
 		"kind=research_institute", "parent="+casted, "archived=only", "archived=all")
 	add("/institutes/suggest", "q=CAS", "q=", "q=c&kind=university")

@@ -79,13 +79,19 @@ var whole = map[string]string{
 	"exchange": "exchanges", "output": "outputs", "post": "posts",
 }
 
-// silent are columns that say nothing to a reader.
+// silent are columns that say nothing to a reader, of one table or of all.
 var silent = map[string]bool{
 	"id": true, "version": true, "updated_at": true, "created_at": true, "created_by": true,
 	"removed_at": true, "removed_by": true, "visit_id": true, "stop_id": true, "institute_names": true,
 	"position": true, "was_in_charge": true, "password_set_at": true, "point_id": true, "home": true,
-	"state_on": true, "commitment_id": true, "theme": true, "revoked_by": true,
+	"state_on": true, "commitment_id": true, "revoked_by": true,
+	"accounts.theme": true,
+	"editions.forum_id": true, // it stays with its forum
+	"forum_problems.edition_point_id": true,
 }
+
+// hushed reports whether a column of a table, or of all tables, is silent.
+func hushed(part, column string) bool { return silent[column] || silent[part+"."+column] }
 
 func (e *Event) add(r row, noun string) {
 	if r.Part == whole[noun] {
@@ -101,7 +107,7 @@ func (e *Event) add(r row, noun string) {
 		if column == "revoked_at" && after != nil { // when is the event's: which one is what a reader asks
 			after = r.After["name"]
 		}
-		if silent[column] || column == noun+"_id" || same(before, after) || blank(before) && blank(after) {
+		if hushed(r.Part, column) || column == noun+"_id" || same(before, after) || blank(before) && blank(after) {
 			continue
 		}
 		changes = append(changes, Change{r.Part, r.PartID, column, before, after})

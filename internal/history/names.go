@@ -52,6 +52,7 @@ var references = map[string]string{
 	"institute_id": "institute", "parent_id": "institute", "person_id": "person", "leader_id": "person",
 	"their_person_id": "person", "area_id": "area", "account_id": "account",
 	"agreement_id": "agreement", "renewal_of_id": "agreement",
+	"first_edition_id": "edition", "problem_id": "problem",
 }
 
 type named struct {
@@ -115,6 +116,10 @@ func (e Event) what() string {
 
 func namesIn(ctx context.Context, db pg.DB, events []Event) (map[string]string, error) {
 	ids := map[string][]int64{"institute": {}, "person": {}, "area": {}, "account": {}, "agreement": {}}
+	ids := map[string][]int64{
+		"institute": {}, "person": {}, "area": {}, "account": {},
+		"edition": {}, "problem": {},
+	}
 	for _, e := range events {
 		for _, c := range e.Changes {
 			noun := references[c.Column]
@@ -134,6 +139,13 @@ func namesIn(ctx context.Context, db pg.DB, events []Event) (map[string]string, 
 		pg.Args{
 			"institute": ids["institute"], "person": ids["person"], "area": ids["area"], "account": ids["account"],
 			"agreement": ids["agreement"], "who": auth.Who(ctx).ID, "ko": i18n.From(ctx) == i18n.KO,
+		union all select 'edition', id, case when @ko then '제' || number || '회' else 'No. ' || number end from editions where id = any(@edition)
+		union all select 'problem', id, text from forum_problems where id = any(@problem)
+		union all select 'account', id, name from accounts where id = any(@account)`,
+		pg.Args{
+			"institute": ids["institute"], "person": ids["person"], "area": ids["area"], "account": ids["account"],
+			"edition": ids["edition"], "problem": ids["problem"],
+			"ko": i18n.From(ctx) == i18n.KO,
 		})
 	if err != nil {
 		return nil, fmt.Errorf("naming what a history points at: %w", err)
