@@ -24,6 +24,7 @@ import (
 	"gyoryu/internal/area"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
+	"gyoryu/internal/exchange"
 	"gyoryu/internal/flash"
 	"gyoryu/internal/home"
 	"gyoryu/internal/institute"
@@ -69,6 +70,7 @@ func New(o Options) http.Handler {
 		people:      person.NewHandler(o.DB, o.Clock),
 		commitments: commitment.NewHandler(o.DB, o.Clock, memory),
 		visits:      visit.NewHandler(o.DB, o.Clock, memory),
+		exchanges:   exchange.NewHandler(o.DB, o.Clock, memory),
 		home:        home.NewHandler(o.DB, o.Clock, memory),
 		db:          o.DB,
 		ready:       func(ctx context.Context) error { return o.DB.Ping(ctx) },

@@ -15,6 +15,7 @@ import (
 	"gyoryu/internal/auth"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
+	"gyoryu/internal/exchange"
 	"gyoryu/internal/home"
 	"gyoryu/internal/institute"
 	"gyoryu/internal/page"
@@ -32,6 +33,7 @@ type nouns struct {
 	people      *person.Handler
 	commitments *commitment.Handler
 	visits      *visit.Handler
+	exchanges   *exchange.Handler
 	home        *home.Handler
 	db          *pgxpool.Pool
 	ready       func(context.Context) error
@@ -101,6 +103,19 @@ func routes(r chi.Router, n nouns) {
 	reader.Post("/commitments/{id}/note", h(n.commitments.Note)) // whoever is in charge, by row
 	writer.Post("/commitments/{id}/remove", h(n.commitments.Remove))
 	writer.Post("/commitments/{id}/restore", h(n.commitments.Restore))
+
+	reader.Get("/exchanges", h(n.exchanges.List))
+	reader.Get("/exchanges/calendar", h(n.exchanges.Calendar))
+	writer.Get("/exchanges/new", h(n.exchanges.New))
+	writer.Post("/exchanges", h(n.exchanges.Create))
+	reader.Get("/exchanges/{id}", h(n.exchanges.Show))
+	writer.Get("/exchanges/{id}/edit", h(n.exchanges.Edit))
+	writer.Post("/exchanges/{id}", h(n.exchanges.Update))
+	writer.Post("/exchanges/{id}/begin", h(n.exchanges.Begin))
+	writer.Post("/exchanges/{id}/finish", h(n.exchanges.Finish))
+	writer.Post("/exchanges/{id}/cancel", h(n.exchanges.Cancel))
+	writer.Post("/exchanges/{id}/remove", h(n.exchanges.Remove))
+	writer.Post("/exchanges/{id}/restore", h(n.exchanges.Restore))
 
 	reader.Get("/institutes", h(n.institutes.List))
 	reader.Get("/institutes/suggest", h(n.institutes.Suggest))
