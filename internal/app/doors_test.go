@@ -85,6 +85,19 @@ var doors = map[string]door{
 	"POST /commitments/{id}/remove":    {roles: writer, may: record.changes, in: stale},
 	"POST /commitments/{id}/restore":   {roles: writer, may: record.restores, in: moved, undo: again("commitments")},
 
+	"GET /exchanges":               {roles: reader, in: ok},
+	"GET /exchanges/calendar":      {roles: reader, in: ok},
+	"GET /exchanges/new":           {roles: writer, in: ok},
+	"POST /exchanges":              {roles: writer, in: rejected},
+	"GET /exchanges/{id}":          {roles: reader, in: ok},
+	"GET /exchanges/{id}/edit":     {roles: writer, may: record.changes, in: ok},
+	"POST /exchanges/{id}":         {roles: writer, may: record.changes, in: rejected},
+	"POST /exchanges/{id}/begin":   {roles: writer, may: record.changes, in: stale},
+	"POST /exchanges/{id}/finish":  {roles: writer, may: record.changes, in: stale},
+	"POST /exchanges/{id}/cancel":  {roles: writer, may: record.changes, in: stale},
+	"POST /exchanges/{id}/remove":  {roles: writer, may: record.changes, in: stale},
+	"POST /exchanges/{id}/restore": {roles: writer, may: record.restores, in: moved, undo: again("exchanges")},
+
 	"GET /institutes":               {roles: reader, in: ok},
 	"GET /institutes/suggest":       {roles: reader, in: ok},
 	"GET /institutes/new":           {roles: writer, in: ok},
@@ -132,6 +145,13 @@ var doors = map[string]door{
 	"PATCH /api/v1/commitments/{id}":        {roles: writer, may: record.assigns, in: unconditional},
 	"DELETE /api/v1/commitments/{id}":       {roles: writer, may: record.changes, in: unconditional},
 	"POST /api/v1/commitments/{id}/restore": {roles: writer, may: record.restores, in: ok, undo: again("commitments")},
+
+	"GET /api/v1/exchanges":               {roles: reader, in: ok},
+	"POST /api/v1/exchanges":              {roles: writer, in: rejected},
+	"GET /api/v1/exchanges/{id}":          {roles: reader, in: ok},
+	"PATCH /api/v1/exchanges/{id}":        {roles: writer, may: record.changes, in: unconditional},
+	"DELETE /api/v1/exchanges/{id}":       {roles: writer, may: record.changes, in: unconditional},
+	"POST /api/v1/exchanges/{id}/restore": {roles: writer, may: record.restores, in: ok, undo: again("exchanges")},
 
 	"GET /api/v1/institutes":               {roles: reader, in: ok},
 	"POST /api/v1/institutes":              {roles: writer, in: rejected},
@@ -414,7 +434,7 @@ func TestNoGetChangesAnything(t *testing.T) {
 func TestBringBackTwice(t *testing.T) {
 	t.Parallel()
 	w := populated(site(t)).inEveryState()
-	for noun, path := range map[string]string{"visit": "/visits", "commitment": "/commitments", "institute": "/institutes", "person": "/people", "area": "/areas"} {
+	for noun, path := range map[string]string{"visit": "/visits", "commitment": "/commitments", "exchange": "/exchanges", "institute": "/institutes", "person": "/people", "area": "/areas"} {
 		for _, r := range w.of(noun) {
 			if !r.restores(w.manager) {
 				continue

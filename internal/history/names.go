@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"gyoryu/internal/auth"
 	"gyoryu/internal/country"
 	"gyoryu/internal/day"
 	"gyoryu/internal/i18n"
@@ -50,6 +51,8 @@ func columns(r row) []string {
 var references = map[string]string{
 	"institute_id": "institute", "parent_id": "institute", "person_id": "person", "leader_id": "person",
 	"their_person_id": "person", "area_id": "area", "account_id": "account",
+	"from_institute_id": "institute", "to_institute_id": "institute",
+	"agreement_id": "agreement",
 }
 
 type named struct {
@@ -81,15 +84,38 @@ func Shown(ctx context.Context, db pg.DB, clock day.Clock, noun string, id int64
 			Who:   who, What: i18n.Say(l, "history."+e.what()),
 		}
 		for _, c := range e.Changes {
+			if c.hide(names) {
+				continue
+			}
 			s.Changes = append(s.Changes, ui.Change{
 				Field: i18n.Say(l, "history.field."+c.Part+"."+c.Column),
 				From:  say(l, clock.Zone, names, c, c.Before),
 				To:    say(l, clock.Zone, names, c, c.After),
 			})
 		}
+		if len(e.Changes) > 0 && len(s.Changes) == 0 && !e.Made && !e.Removed && !e.Back {
+			continue // nothing of it is for the reader to know
+		}
 		shown = append(shown, s)
 	}
 	return shown, nil
+}
+
+// confidential are the nouns whose records not everybody sees, and may not be told of.
+var confidential = map[string]bool{"agreement": true}
+
+// hide reports whether all that a change tells of are records that the reader does not see.
+func (c Change) hide(names map[string]string) bool {
+	noun := references[c.Column]
+	if !confidential[noun] {
+		return false
+	}
+	for _, v := range []any{c.Before, c.After} {
+		if id, ok := v.(float64); ok && names[fmt.Sprint(noun, int64(id))] != "" {
+			return false
+		}
+	}
+	return true
 }
 
 func (e Event) what() string {
@@ -106,6 +132,7 @@ func (e Event) what() string {
 
 func namesIn(ctx context.Context, db pg.DB, events []Event) (map[string]string, error) {
 	ids := map[string][]int64{"institute": {}, "person": {}, "area": {}, "account": {}}
+	ids["agreement"] = []int64{}
 	for _, e := range events {
 		for _, c := range e.Changes {
 			noun := references[c.Column]
@@ -120,10 +147,12 @@ func namesIn(ctx context.Context, db pg.DB, events []Event) (map[string]string, 
 		select 'institute' as noun, id, short as name from institutes where id = any(@institute)
 		union all select 'person', id, case when @ko and native_name <> '' then native_name else name end from people where id = any(@person)
 		union all select 'area', id, case when @ko and name_ko <> '' or name_en = '' then name_ko else name_en end from areas where id = any(@area)
+		union all select 'agreement', id, title from seen_agreements(@who) where id = any(@agreement)
 		union all select 'account', id, name from accounts where id = any(@account)`,
 		pg.Args{
 			"institute": ids["institute"], "person": ids["person"], "area": ids["area"], "account": ids["account"],
-			"ko": i18n.From(ctx) == i18n.KO,
+			"ko":        i18n.From(ctx) == i18n.KO,
+			"agreement": ids["agreement"], "who": auth.Who(ctx).ID,
 		})
 	if err != nil {
 		return nil, fmt.Errorf("naming what a history points at: %w", err)
