@@ -62,7 +62,7 @@ func (s Store) known(ctx context.Context, id int64, d Draft, today day.Day, who 
 			 where not exists (select from areas a where a.id = u.id and a.removed_at is null)
 			   and not exists (select from exchange_areas x where x.exchange_id = @id and x.area_id = u.id))`, args)
 	noAgreement := pg.QueueValue[bool](&b, `
-		select @agreement <> 0 and not exists (select from seen_agreements(@who) g where g.id = @agreement and g.removed_at is null)`, args)
+		select @agreement::bigint <> 0 and not exists (select from seen_agreements(@who) g where g.id = @agreement and g.removed_at is null)`, args)
 	left := pg.QueueValue[bool](&b, `
 		select exists (select from positions p where p.person_id = @person)
 		   and not exists (select from positions p where p.person_id = @person and coalesce(p.ends_on, 'infinity'::date) >= coalesce(@by::date, @today::date))`, args)
