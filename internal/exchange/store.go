@@ -3,7 +3,6 @@ package exchange
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -158,13 +157,4 @@ func wrap(err error, doing string, id int64) error {
 		return fmt.Errorf("%s stay %d: %w", doing, id, err)
 	}
 	return nil
-}
-
-// home is our own institute, or none before it was entered.
-func home(ctx context.Context, db pg.DB) (institute.Match, error) {
-	m, err := institute.Store{}.Home(ctx, db)
-	if errors.Is(err, pg.NotFound) {
-		return institute.Match{}, nil
-	}
-	return m, err
 }
