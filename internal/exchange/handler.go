@@ -51,12 +51,8 @@ func (h *Handler) List(w http.ResponseWriter, r *http.Request) error {
 	if len(v.Reject) > 0 {
 		found.lines, found.total = nil, 0
 	}
-	areas, _, err := h.stays.offered(ctx, 0, auth.Who(ctx))
-	if err != nil {
-		return err
-	}
 	found.lines = list.Cut(v, found.lines, found.total, func(l Line) (string, int64) { return l.place(v.Sort) })
-	return page.Show(w, r, http.StatusOK, listPage(listing{View: v, found: found, named: named, areas: areas, today: h.clock.Today()}))
+	return page.Show(w, r, http.StatusOK, listPage(listing{View: v, found: found, named: named, today: h.clock.Today()}))
 }
 
 // filterOf is what an address narrows the list to, but for whom and what it names: pages

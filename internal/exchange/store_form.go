@@ -34,8 +34,7 @@ type agreed struct {
 func (s Store) offered(ctx context.Context, chosen int64, who auth.Account) ([]Area, []agreed, error) {
 	args := pg.Args{"who": who.ID, "chosen": chosen}
 	var b pg.Batch
-	areas := pg.Queue[Area](&b, `
-		select id, name_en, name_ko from areas where removed_at is null order by coalesce(nullif(name_en, ''), name_ko), id limit 300`, nil)
+	areas := queueAreas(&b)
 	agreements := pg.Queue[agreed](&b, fmt.Sprintf(`
 		select id, title from (
 			(select g.id, g.title from seen_agreements(@who) g where g.removed_at is null order by g.id desc limit %d)
@@ -46,6 +45,12 @@ func (s Store) offered(ctx context.Context, chosen int64, who auth.Account) ([]A
 		return nil, nil, fmt.Errorf("listing what a stay's form offers: %w", err)
 	}
 	return *areas, *agreements, nil
+}
+
+// queueAreas asks for the areas that one can choose from.
+func queueAreas(b *pg.Batch) *[]Area {
+	return pg.Queue[Area](b, `
+		select id, name_en, name_ko from areas where removed_at is null order by coalesce(nullif(name_en, ''), name_ko), id limit 300`, nil)
 }
 
 // known looks up what a form says: choices that are not there (what the stay has already

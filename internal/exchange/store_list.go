@@ -63,6 +63,7 @@ type found struct {
 	total     int
 	years     []string // in which there are stays, the latest first
 	countries []string // that have institutes, by their codes
+	areas     []Area
 }
 
 // List is a page (of f.Limit, and one row more if there is another page) of the stays,
@@ -80,11 +81,11 @@ func (s Store) page(ctx context.Context, f Filter) (found, error) {
 		return found{}, err
 	}
 	lines := pg.Queue[Line](&b, head+`select `+listed+` from page e`+named+` order by `+by, args)
-	span, countries := queueYears(&b, s.Recent), institute.QueueCountries(&b, s.Recent)
+	span, countries, areas := queueYears(&b, s.Recent), institute.QueueCountries(&b, s.Recent), queueAreas(&b)
 	if err := b.Send(ctx, s.DB); err != nil {
 		return found{}, fmt.Errorf("listing stays: %w", err)
 	}
-	return found{lines: *lines, total: total.N(), years: span()[0].years(), countries: institute.Codes(countries())}, nil
+	return found{lines: *lines, total: total.N(), years: span()[0].years(), countries: institute.Codes(countries()), areas: *areas}, nil
 }
 
 // queueTotal asks how many there are in all.

@@ -18,7 +18,6 @@ type listing struct {
 	*list.View
 	found
 	named pick.Named
-	areas []Area // to narrow it to
 	today day.Day
 }
 
