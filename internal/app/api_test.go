@@ -457,6 +457,8 @@ func TestAPageAndACallGiveTheSameRows(t *testing.T) {
 		"institutes": {"", "q=CAS", "country=CN", "kind=research_institute", "archived=all", "sort=-name"},
 		"people":     {"", "q=Lee", "home=1", "institute=" + itoa(w.casted), "country=CN", "sort=-name"},
 		"areas":      {""},
+		"exchanges": {"", "q=wang", "q=casted", "sort=day", "sort=person", "sort=-person", "institute=" + itoa(w.casted), "person=" + itoa(w.wang), "country=KR",
+			"year=" + w.today(0).String()[:4], "state=planned", "direction=incoming"},
 	}
 	rows := 0
 	for _, who := range w.everyone[1:] {

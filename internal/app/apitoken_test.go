@@ -44,6 +44,7 @@ var noted = []string{"sessions", "api_tokens"}
 func (w *world) calls() []route {
 	w.t.Helper()
 	there := map[string]int64{"visit": w.of("visit")[0].id, "commitment": w.of("commitment")[0].id, "institute": w.casted, "person": w.wang, "area": w.mobility}
+	there["exchange"] = w.of("exchange")[0].id
 	var all []route
 	for _, r := range w.routes() {
 		if path, is := strings.CutPrefix(r.pattern, "/api/v1"); is && strings.HasPrefix(path, "/") {
@@ -63,11 +64,12 @@ func (w *world) sends(r route) string {
 	}
 	noun := strings.Split(r.pattern, "/")[1]
 	if r.method == http.MethodPatch {
-		return map[string]string{"visits": `{"title": "Taken"}`, "commitments": `{"what": "Taken"}`, "institutes": `{"notes": "Taken"}`, "people": `{"notes": "Taken"}`, "areas": `{"name_en": "Taken"}`}[noun]
+		return map[string]string{"exchanges": `{"outcome": "Taken"}`, "visits": `{"title": "Taken"}`, "commitments": `{"what": "Taken"}`, "institutes": `{"notes": "Taken"}`, "people": `{"notes": "Taken"}`, "areas": `{"name_en": "Taken"}`}[noun]
 	}
 	return map[string]string{
 		"visits":      trip + "}",
 		"commitments": fmt.Sprintf(`{"what": "Made", "owed_by": "us", "institute_ids": [%d]}`, w.casted),
+		"exchanges":   fmt.Sprintf(`{"person_id": %d, "to_institute_id": %d}`, w.cho, w.casted),
 		"institutes":  `{"name": "Made", "kind": "other", "country": "CN"}`,
 		"people":      `{"name": "Made"}`,
 		"areas":       `{"name_en": "Made"}`,
@@ -152,7 +154,7 @@ func TestATokenThatMayOnlyRead(t *testing.T) {
 		}
 	}
 	for table, now := range w.contents(noted...) {
-		if slices.Contains([]string{"visits", "commitments", "institutes", "people", "areas"}, table) && before[table] == now {
+		if slices.Contains([]string{"visits", "commitments", "exchanges", "institutes", "people", "areas"}, table) && before[table] == now {
 			t.Errorf("nothing was ever made in %s", table)
 		}
 	}

@@ -25,6 +25,7 @@ import (
 	"gyoryu/internal/area"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
+	"gyoryu/internal/exchange"
 	"gyoryu/internal/flash"
 	"gyoryu/internal/forum"
 	"gyoryu/internal/home"
@@ -74,6 +75,7 @@ func New(o Options) http.Handler {
 		visits:      visit.NewHandler(o.DB, o.Clock, memory),
 		agreements:  agreement.NewHandler(o.DB, o.Clock, memory, nil), // nil: nobody takes over assignments to a renewal yet
 		forums:      forum.NewHandler(o.DB, o.Clock, memory),
+		exchanges:   exchange.NewHandler(o.DB, o.Clock, memory),
 		home:        home.NewHandler(o.DB, o.Clock, memory),
 		timeline:    timeline.NewHandler(o.DB, o.Clock, memory),
 		db:          o.DB,

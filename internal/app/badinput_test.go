@@ -246,6 +246,7 @@ func TestACursorThatSomebodyChanged(t *testing.T) {
 	b := w.as(w.keeper)
 	for path, sorts := range map[string][]string{
 		"/visits": {"-day", "title"}, "/commitments": {"urgent", "what", "-new"}, "/institutes": {"name", "country", "-contact"}, "/people": {"name", "met"}, "/areas": {"name"}, "/accounts": {"name", "created"},
+		"/exchanges": {"-day", "day", "person"},
 	} {
 		for _, sort := range sorts {
 			cursors := map[string]string{
@@ -253,7 +254,7 @@ func TestACursorThatSomebodyChanged(t *testing.T) {
 				"a negative id": list.Cursor{Sort: sort, Key: "2026-01-01", ID: -1}.String(), "NUL in it": list.Cursor{Sort: sort, Key: "a\x00b", ID: 1}.String(),
 				"cut short": list.Cursor{Sort: sort, Key: "2026-01-01", ID: 1}.String()[:9], "very long": list.Cursor{Sort: sort, Key: strings.Repeat("x", 2000), ID: 1}.String(),
 			}
-			if slices.Contains([]string{"-day", "urgent", "-contact", "met", "created"}, sort) {
+			if slices.Contains([]string{"-day", "day", "urgent", "-contact", "met", "created"}, sort) {
 				cursors["no day"] = list.Cursor{Sort: sort, Key: "yesterday", ID: 1}.String()
 				cursors["a day that is none"] = list.Cursor{Sort: sort, Key: "2026-02-31", ID: 1}.String()
 			}
@@ -285,6 +286,7 @@ func TestFiltersThatMakeNoSense(t *testing.T) {
 	for _, path := range []string{
 		"/visits?year=MMXIX", "/visits?year=0", "/visits?year=99999", "/visits?institute=x", "/visits?institute=99999999999999999999", "/visits?institute=-1", "/visits?person=nobody",
 		"/visits?area=x", "/visits?state=lost", "/visits?direction=up", "/visits?country=XX", "/visits?country=china", "/commitments?which=lost", "/commitments?owed_by=me", "/commitments?visit=x",
+		"/exchanges?state=lost", "/exchanges?direction=online", "/exchanges?country=XX", "/exchanges?year=x", "/exchanges?area=x", "/exchanges?institute=nowhere", "/exchanges?person=0",
 		"/commitments?institute=nowhere", "/institutes?kind=x", "/institutes?country=1", "/institutes?parent=x", "/institutes?archived=x", "/people?institute=x", "/people?home=2", "/people?area=x",
 		"/accounts?role=root", "/accounts?state=x",
 	} {

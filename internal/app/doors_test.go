@@ -116,6 +116,18 @@ var doors = map[string]door{
 	"POST /editions/{id}":         {roles: writer, may: record.changes, in: rejected},
 	"POST /editions/{id}/remove":  {roles: writer, may: record.changes, in: stale},
 	"POST /editions/{id}/restore": {roles: writer, may: record.restores, in: moved, undo: again("editions")},
+	"GET /exchanges":               {roles: reader, in: ok},
+	"GET /exchanges/calendar":      {roles: reader, in: ok},
+	"GET /exchanges/new":           {roles: writer, in: ok},
+	"POST /exchanges":              {roles: writer, in: rejected},
+	"GET /exchanges/{id}":          {roles: reader, in: ok},
+	"GET /exchanges/{id}/edit":     {roles: writer, may: record.changes, in: ok},
+	"POST /exchanges/{id}":         {roles: writer, may: record.changes, in: rejected},
+	"POST /exchanges/{id}/begin":   {roles: writer, may: record.changes, in: stale},
+	"POST /exchanges/{id}/finish":  {roles: writer, may: record.changes, in: stale},
+	"POST /exchanges/{id}/cancel":  {roles: writer, may: record.changes, in: stale},
+	"POST /exchanges/{id}/remove":  {roles: writer, may: record.changes, in: stale},
+	"POST /exchanges/{id}/restore": {roles: writer, may: record.restores, in: moved, undo: again("exchanges")},
 
 	"GET /institutes":               {roles: reader, in: ok},
 	"GET /institutes/suggest":       {roles: reader, in: ok},
@@ -184,6 +196,12 @@ var doors = map[string]door{
 	"PATCH /api/v1/editions/{id}":        {roles: writer, may: record.changes, in: unconditional},
 	"DELETE /api/v1/editions/{id}":       {roles: writer, may: record.changes, in: unconditional},
 	"POST /api/v1/editions/{id}/restore": {roles: writer, may: record.restores, in: ok, undo: again("editions")},
+	"GET /api/v1/exchanges":               {roles: reader, in: ok},
+	"POST /api/v1/exchanges":              {roles: writer, in: rejected},
+	"GET /api/v1/exchanges/{id}":          {roles: reader, in: ok},
+	"PATCH /api/v1/exchanges/{id}":        {roles: writer, may: record.changes, in: unconditional},
+	"DELETE /api/v1/exchanges/{id}":       {roles: writer, may: record.changes, in: unconditional},
+	"POST /api/v1/exchanges/{id}/restore": {roles: writer, may: record.restores, in: ok, undo: again("exchanges")},
 
 	"GET /api/v1/institutes":               {roles: reader, in: ok},
 	"POST /api/v1/institutes":              {roles: writer, in: rejected},
@@ -470,6 +488,7 @@ func TestBringBackTwice(t *testing.T) {
 	t.Parallel()
 	w := populated(site(t)).inEveryState()
 	for noun, path := range map[string]string{"visit": "/visits", "commitment": "/commitments", "agreement": "/agreements", "institute": "/institutes", "person": "/people", "area": "/areas"} {
+	for noun, path := range map[string]string{"visit": "/visits", "commitment": "/commitments", "exchange": "/exchanges", "institute": "/institutes", "person": "/people", "area": "/areas"} {
 		for _, r := range w.of(noun) {
 			if !r.restores(w.manager) {
 				continue

@@ -17,6 +17,7 @@ import (
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/forum"
+	"gyoryu/internal/exchange"
 	"gyoryu/internal/home"
 	"gyoryu/internal/institute"
 	"gyoryu/internal/page"
@@ -37,6 +38,7 @@ type nouns struct {
 	visits      *visit.Handler
 	agreements  *agreement.Handler
 	forums      *forum.Handler
+	exchanges   *exchange.Handler
 	home        *home.Handler
 	timeline    *timeline.Handler
 	db          *pgxpool.Pool
@@ -139,6 +141,18 @@ func routes(r chi.Router, n nouns) {
 	writer.Post("/editions/{id}", h(n.forums.UpdateEdition))
 	writer.Post("/editions/{id}/remove", h(n.forums.RemoveEdition))
 	writer.Post("/editions/{id}/restore", h(n.forums.RestoreEdition))
+	reader.Get("/exchanges", h(n.exchanges.List))
+	reader.Get("/exchanges/calendar", h(n.exchanges.Calendar))
+	writer.Get("/exchanges/new", h(n.exchanges.New))
+	writer.Post("/exchanges", h(n.exchanges.Create))
+	reader.Get("/exchanges/{id}", h(n.exchanges.Show))
+	writer.Get("/exchanges/{id}/edit", h(n.exchanges.Edit))
+	writer.Post("/exchanges/{id}", h(n.exchanges.Update))
+	writer.Post("/exchanges/{id}/begin", h(n.exchanges.Begin))
+	writer.Post("/exchanges/{id}/finish", h(n.exchanges.Finish))
+	writer.Post("/exchanges/{id}/cancel", h(n.exchanges.Cancel))
+	writer.Post("/exchanges/{id}/remove", h(n.exchanges.Remove))
+	writer.Post("/exchanges/{id}/restore", h(n.exchanges.Restore))
 
 	reader.Get("/institutes", h(n.institutes.List))
 	reader.Get("/institutes/suggest", h(n.institutes.Suggest))
@@ -180,6 +194,7 @@ func routes(r chi.Router, n nouns) {
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.agreements.API())
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.forums.API())
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.forums.EditionAPI())
+	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.exchanges.API())
 	anyone.Get("/api/openapi.json", h(programs.ShowDocument))
 	anyone.Get("/api/docs", h(programs.ShowDocs))
 

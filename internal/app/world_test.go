@@ -10,6 +10,7 @@ import (
 	"gyoryu/internal/agreement"
 	"gyoryu/internal/auth"
 	"gyoryu/internal/commitment"
+	"gyoryu/internal/exchange"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
 	"gyoryu/internal/visit"
@@ -76,6 +77,7 @@ func (w *world) inEveryState() *world {
 	w.commitmentsInEveryState()
 	w.agreementsInEveryState()
 	w.forumsInEveryState()
+	w.exchangesInEveryState()
 	w.othersInEveryState()
 	return w
 }
@@ -219,6 +221,28 @@ func (w *world) agreementsInEveryState() {
 	sign("confidential agreement removed by other", w.other, func(d *agreement.Draft, r *record) {
 		d.Confidential, r.removed, r.removedBy = true, true, w.other
 	})
+// exchangesInEveryState adds stays, one of them under an agreement that staff is in charge of.
+func (w *world) exchangesInEveryState() {
+	stay := func(name string, by auth.Account, change func(*record)) {
+		r := record{noun: "exchange", name: name, by: by}
+		if change != nil {
+			change(&r)
+		}
+		d := exchange.Draft{PersonID: w.wang, FromID: w.casted, ToID: w.stepi, StartsOn: w.today(-9), Outcome: name}
+		if r.inCharge != 0 {
+			d.AgreementID = w.agreed("Agreement of "+name, false, r.inCharge)
+		}
+		r.id = w.stay(by, d)
+		w.remove(r, "exchanges")
+		w.records = append(w.records, r)
+	}
+	stay("stay of staff", w.staff, nil)
+	stay("stay of other", w.other, nil)
+	stay("stay of other, staff in charge of its agreement", w.other, func(r *record) { r.inCharge = w.lee })
+	stay("stay of other, the researcher in charge of its agreement", w.other, func(r *record) { r.inCharge = w.park })
+	stay("stay removed by staff", w.staff, func(r *record) { r.removed, r.removedBy = true, w.staff })
+	stay("stay removed by other", w.other, func(r *record) { r.removed, r.removedBy = true, w.other })
+	stay("stay removed by staff long ago", w.staff, func(r *record) { r.removed, r.removedBy, r.removedLate = true, w.staff, true })
 }
 
 func (w *world) othersInEveryState() {
@@ -289,6 +313,7 @@ func (r record) changes(who auth.Account) bool {
 			is(who, auth.Staff) && (who.ID == r.by.ID || who.ID == r.visitBy.ID || isPerson(who, r.led, r.inCharge))
 	case "agreement":
 	case "forum", "edition": // an edition's forum may be changed by the same
+	case "exchange":
 		return is(who, auth.Manager) || is(who, auth.Staff) && (who.ID == r.by.ID || isPerson(who, r.inCharge))
 	case "institute":
 		return is(who, auth.Manager, auth.Staff)
@@ -349,6 +374,7 @@ func nounOf(pattern string) string {
 		"visits": "visit", "commitments": "commitment", "agreements": "agreement", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
 		"forums": "forum", "editions": "edition",
 		"visits": "visit", "commitments": "commitment", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
+		"visits": "visit", "commitments": "commitment", "exchanges": "exchange", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
 	}[strings.Split(strings.TrimPrefix(pattern, "/api/v1"), "/")[1]]
 }
 
@@ -399,6 +425,10 @@ func (w *world) lists() []string {
 	for _, f := range w.of("forum") {
 		add("/forums/"+itoa(f.id), "before=2")
 	}
+	add("/exchanges", "sort=day", "sort=-day", "sort=person", "sort=-person", "q=wang", "q=nothing+such", "institute="+casted, "institute=CASTED&institute_id="+casted,
+		"person="+wang, "country=KR", "year="+itoa(int64(w.today(0).Year)), "state=planned", "state=under_way", "direction=incoming", "direction=outgoing", "area="+itoa(w.mobility))
+	add("/exchanges/calendar", "by=person", "from=2019-03", "from=nonsense", "from=9999-12&by=who")
+	add("/exchanges/new", "person="+wang, "institute="+casted, "agreement=1")
 	add("/institutes", "sort=name", "sort=-name", "sort=country", "sort=-country", "sort=contact", "sort=-contact", "q=cas", "country=CN",
 		"kind=research_institute", "parent="+casted, "archived=only", "archived=all")
 	add("/institutes/suggest", "q=CAS", "q=", "q=c&kind=university")

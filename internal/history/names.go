@@ -53,6 +53,8 @@ var references = map[string]string{
 	"their_person_id": "person", "area_id": "area", "account_id": "account",
 	"agreement_id": "agreement", "renewal_of_id": "agreement",
 	"first_edition_id": "edition", "problem_id": "problem",
+	"from_institute_id": "institute", "to_institute_id": "institute",
+	"agreement_id": "agreement",
 }
 
 type named struct {
@@ -85,6 +87,10 @@ func Shown(ctx context.Context, db pg.DB, clock day.Clock, noun string, id int64
 		}
 		for _, c := range e.Changes {
 			change := ui.Change{
+			if c.hide(names) {
+				continue
+			}
+			s.Changes = append(s.Changes, ui.Change{
 				Field: i18n.Say(l, "history.field."+c.Part+"."+c.Column),
 				From:  say(l, clock.Zone, names, c, c.Before),
 				To:    say(l, clock.Zone, names, c, c.After),
@@ -97,9 +103,29 @@ func Shown(ctx context.Context, db pg.DB, clock day.Clock, noun string, id int64
 		if len(s.Changes) == 0 && len(e.Changes) > 0 {
 			continue
 		}
+		if len(e.Changes) > 0 && len(s.Changes) == 0 && !e.Made && !e.Removed && !e.Back {
+			continue // nothing of it is for the reader to know
+		}
 		shown = append(shown, s)
 	}
 	return shown, nil
+}
+
+// confidential are the nouns whose records not everybody sees, and may not be told of.
+var confidential = map[string]bool{"agreement": true}
+
+// hide reports whether all that a change tells of are records that the reader does not see.
+func (c Change) hide(names map[string]string) bool {
+	noun := references[c.Column]
+	if !confidential[noun] {
+		return false
+	}
+	for _, v := range []any{c.Before, c.After} {
+		if id, ok := v.(float64); ok && names[fmt.Sprint(noun, int64(id))] != "" {
+			return false
+		}
+	}
+	return true
 }
 
 func (e Event) what() string {
@@ -120,6 +146,8 @@ func namesIn(ctx context.Context, db pg.DB, events []Event) (map[string]string, 
 		"institute": {}, "person": {}, "area": {}, "account": {},
 		"edition": {}, "problem": {},
 	}
+	ids := map[string][]int64{"institute": {}, "person": {}, "area": {}, "account": {}}
+	ids["agreement"] = []int64{}
 	for _, e := range events {
 		for _, c := range e.Changes {
 			noun := references[c.Column]
@@ -146,6 +174,12 @@ func namesIn(ctx context.Context, db pg.DB, events []Event) (map[string]string, 
 			"institute": ids["institute"], "person": ids["person"], "area": ids["area"], "account": ids["account"],
 			"edition": ids["edition"], "problem": ids["problem"],
 			"ko": i18n.From(ctx) == i18n.KO,
+		union all select 'agreement', id, title from seen_agreements(@who) where id = any(@agreement)
+		union all select 'account', id, name from accounts where id = any(@account)`,
+		pg.Args{
+			"institute": ids["institute"], "person": ids["person"], "area": ids["area"], "account": ids["account"],
+			"ko":        i18n.From(ctx) == i18n.KO,
+			"agreement": ids["agreement"], "who": auth.Who(ctx).ID,
 		})
 	if err != nil {
 		return nil, fmt.Errorf("naming what a history points at: %w", err)
