@@ -27,6 +27,7 @@ import (
 	"gyoryu/internal/flash"
 	"gyoryu/internal/home"
 	"gyoryu/internal/institute"
+	"gyoryu/internal/output"
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
 	"gyoryu/internal/pg"
@@ -68,6 +69,7 @@ func New(o Options) http.Handler {
 		institutes:  institute.NewHandler(o.DB, o.Clock),
 		people:      person.NewHandler(o.DB, o.Clock),
 		commitments: commitment.NewHandler(o.DB, o.Clock, memory),
+		outputs:     output.NewHandler(o.DB, o.Clock, memory),
 		visits:      visit.NewHandler(o.DB, o.Clock, memory),
 		home:        home.NewHandler(o.DB, o.Clock, memory),
 		db:          o.DB,

@@ -17,6 +17,7 @@ import (
 	"gyoryu/internal/day"
 	"gyoryu/internal/home"
 	"gyoryu/internal/institute"
+	"gyoryu/internal/output"
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
 	"gyoryu/internal/visit"
@@ -31,6 +32,7 @@ type nouns struct {
 	institutes  *institute.Handler
 	people      *person.Handler
 	commitments *commitment.Handler
+	outputs     *output.Handler
 	visits      *visit.Handler
 	home        *home.Handler
 	db          *pgxpool.Pool
@@ -101,6 +103,20 @@ func routes(r chi.Router, n nouns) {
 	reader.Post("/commitments/{id}/note", h(n.commitments.Note)) // whoever is in charge, by row
 	writer.Post("/commitments/{id}/remove", h(n.commitments.Remove))
 	writer.Post("/commitments/{id}/restore", h(n.commitments.Restore))
+
+	reader.Get("/outputs", h(n.outputs.List))
+	writer.Get("/outputs/new", h(n.outputs.New))
+	writer.Post("/outputs", h(n.outputs.Create))
+	writer.Get("/outputs/paste", h(n.outputs.PasteForm))
+	writer.Post("/outputs/paste", h(n.outputs.Paste))
+	reader.Get("/outputs/topics", h(n.outputs.Topics)) // the list's filter asks it too
+	writer.Get("/outputs/stays", h(n.outputs.Stays))
+	reader.Get("/outputs/{id}", h(n.outputs.Show))
+	writer.Get("/outputs/{id}/edit", h(n.outputs.Edit))
+	writer.Post("/outputs/{id}", h(n.outputs.Update))
+	writer.Post("/outputs/{id}/share", h(n.outputs.Share))
+	writer.Post("/outputs/{id}/remove", h(n.outputs.Remove))
+	writer.Post("/outputs/{id}/restore", h(n.outputs.Restore))
 
 	reader.Get("/institutes", h(n.institutes.List))
 	reader.Get("/institutes/suggest", h(n.institutes.Suggest))

@@ -9,6 +9,7 @@ import (
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/commitment"
+	"gyoryu/internal/output"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
 	"gyoryu/internal/visit"
@@ -73,6 +74,7 @@ func (w *world) inEveryState() *world {
 	w.t.Helper()
 	w.visitsInEveryState()
 	w.commitmentsInEveryState()
+	w.outputsInEveryState()
 	w.othersInEveryState()
 	return w
 }
@@ -176,6 +178,28 @@ func (w *world) commitmentsInEveryState() {
 	agreed("what was agreed on a confidential visit, staff in charge before", w.other, 0, true, w.kim, w.lee)
 }
 
+func (w *world) outputsInEveryState() {
+	add := func(name string, by auth.Account, author int64, change func(*record)) {
+		r := record{noun: "output", name: name, by: by, went: []int64{author}}
+		if change != nil {
+			change(&r)
+		}
+		var err error
+		if r.id, err = (output.Store{DB: w.db}).Create(w.t.Context(), output.Draft{Title: name, Kind: output.Article, People: []*pick.Person{{ID: author}}}, by); err != nil {
+			w.t.Fatal(err)
+		}
+		w.remove(r, "outputs")
+		w.records = append(w.records, r)
+	}
+	add("output of staff", w.staff, w.kim, nil)
+	add("output of other", w.other, w.kim, nil)
+	add("output of other, staff made it", w.other, w.lee, nil)
+	add("output of other, the researcher made it", w.other, w.park, nil)
+	add("output removed by staff", w.staff, w.kim, func(r *record) { r.removed, r.removedBy = true, w.staff })
+	add("output removed by other", w.other, w.kim, func(r *record) { r.removed, r.removedBy = true, w.other })
+	add("output removed by staff long ago", w.staff, w.kim, func(r *record) { r.removed, r.removedBy, r.removedLate = true, w.staff, true })
+}
+
 func (w *world) othersInEveryState() {
 	add := func(noun, table, name string, id int64, change func(*record)) {
 		r := record{noun: noun, name: noun + " " + name, id: id}
@@ -242,6 +266,8 @@ func (r record) changes(who auth.Account) bool {
 	case "commitment":
 		return is(who, auth.Manager) ||
 			is(who, auth.Staff) && (who.ID == r.by.ID || who.ID == r.visitBy.ID || isPerson(who, r.led, r.inCharge))
+	case "output":
+		return is(who, auth.Manager) || is(who, auth.Staff) && (who.ID == r.by.ID || isPerson(who, r.went...))
 	case "institute":
 		return is(who, auth.Manager, auth.Staff)
 	case "person":
@@ -298,7 +324,7 @@ func nounOf(pattern string) string {
 		return ""
 	}
 	return map[string]string{
-		"visits": "visit", "commitments": "commitment", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
+		"visits": "visit", "commitments": "commitment", "outputs": "output", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
 	}[strings.Split(strings.TrimPrefix(pattern, "/api/v1"), "/")[1]]
 }
 
@@ -340,6 +366,11 @@ func (w *world) lists() []string {
 		add("/commitments", "which="+string(which), "which="+string(which)+"&sort=-new")
 	}
 	add("/commitments", "sort=what", "sort=-what", "sort=-new&which=all", "q=commitment", "institute="+casted, "person="+lee, "owed_by=both", "visit=1")
+	add("/outputs", "sort=published", "sort=title", "sort=-title", "q=output", "q=10.1234/x", "institute="+casted, "person="+lee, "topic=1", "year=2024", "kind=article",
+		"area="+itoa(w.mobility), "institute=CASTED&institute_id="+casted)
+	add("/outputs/topics", "q=", "q=smart")
+	add("/outputs/stays", "q=", "q=lee")
+	add("/outputs/new", "topic=1", "exchange=1")
 	add("/institutes", "sort=name", "sort=-name", "sort=country", "sort=-country", "sort=contact", "sort=-contact", "q=cas", "country=CN",
 		"kind=research_institute", "parent="+casted, "archived=only", "archived=all")
 	add("/institutes/suggest", "q=CAS", "q=", "q=c&kind=university")

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"gyoryu/internal/auth"
 	"gyoryu/internal/country"
 	"gyoryu/internal/day"
 	"gyoryu/internal/i18n"
@@ -49,7 +50,7 @@ func columns(r row) []string {
 // references are the columns that hold another record's id, by the query that names it.
 var references = map[string]string{
 	"institute_id": "institute", "parent_id": "institute", "person_id": "person", "leader_id": "person",
-	"their_person_id": "person", "area_id": "area", "account_id": "account",
+	"their_person_id": "person", "area_id": "area", "account_id": "account", "topic_id": "topic", "exchange_id": "exchange",
 }
 
 type named struct {
@@ -70,7 +71,7 @@ func Shown(ctx context.Context, db pg.DB, clock day.Clock, noun string, id int64
 	}
 	l := i18n.From(ctx)
 	var shown []ui.Event
-	for _, e := range events {
+	for _, e := range seen(events, names) {
 		who := e.Account
 		if who == "" {
 			who = i18n.Say(l, "history.program")
@@ -92,6 +93,32 @@ func Shown(ctx context.Context, db pg.DB, clock day.Clock, noun string, id int64
 	return shown, nil
 }
 
+// confidential are the nouns of which the reader may not see some: what points at one of
+// those is not told, not even that something changed.
+var confidential = map[string]bool{"topic": true}
+
+// seen are the events, without the changes that point at what the reader does not see.
+func seen(events []Event, names map[string]string) []Event {
+	var all []Event
+	for _, e := range events {
+		had := len(e.Changes)
+		e.Changes = slices.DeleteFunc(slices.Clone(e.Changes), func(c Change) bool {
+			noun := references[c.Column]
+			return confidential[noun] && (hides(names, noun, c.Before) || hides(names, noun, c.After))
+		})
+		if had == 0 || len(e.Changes) > 0 || e.Made || e.Removed || e.Back {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// hides reports whether v is the id of a record that has no name for the reader.
+func hides(names map[string]string, noun string, v any) bool {
+	id, is := v.(float64)
+	return is && names[fmt.Sprint(noun, int64(id))] == ""
+}
+
 func (e Event) what() string {
 	switch {
 	case e.Made:
@@ -105,7 +132,7 @@ func (e Event) what() string {
 }
 
 func namesIn(ctx context.Context, db pg.DB, events []Event) (map[string]string, error) {
-	ids := map[string][]int64{"institute": {}, "person": {}, "area": {}, "account": {}}
+	ids := map[string][]int64{"institute": {}, "person": {}, "area": {}, "account": {}, "topic": {}, "exchange": {}}
 	for _, e := range events {
 		for _, c := range e.Changes {
 			noun := references[c.Column]
@@ -120,9 +147,13 @@ func namesIn(ctx context.Context, db pg.DB, events []Event) (map[string]string, 
 		select 'institute' as noun, id, short as name from institutes where id = any(@institute)
 		union all select 'person', id, case when @ko and native_name <> '' then native_name else name end from people where id = any(@person)
 		union all select 'area', id, case when @ko and name_ko <> '' or name_en = '' then name_ko else name_en end from areas where id = any(@area)
-		union all select 'account', id, name from accounts where id = any(@account)`,
+		union all select 'account', id, name from accounts where id = any(@account)
+		union all select 'topic', id, title from seen_topics(@who) t where id = any(@topic)
+		union all select 'exchange', e.id, case when @ko and p.native_name <> '' then p.native_name else p.name end || ' → ' || i.short
+		            from exchanges e join people p on p.id = e.person_id join institutes i on i.id = e.to_institute_id where e.id = any(@exchange)`,
 		pg.Args{
 			"institute": ids["institute"], "person": ids["person"], "area": ids["area"], "account": ids["account"],
+			"topic": ids["topic"], "exchange": ids["exchange"], "who": auth.Who(ctx).ID,
 			"ko": i18n.From(ctx) == i18n.KO,
 		})
 	if err != nil {
