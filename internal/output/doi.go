@@ -15,7 +15,7 @@ const (
 var (
 	doiForm     = regexp.MustCompile(`^10\.[0-9]{4,9}/[^\s\p{Z}\p{C}]+$`)
 	doiResolver = regexp.MustCompile(`(?i)^(?:https?://)?(?:dx\.|www\.)?doi\.org/`)
-	doiPrefix   = regexp.MustCompile(`(?i)^doi\s*[:=]?\s*`)
+	doiPrefix   = regexp.MustCompile(`(?i)^doi(?:\s*[:=]\s*|\s+)`)
 )
 
 // readDOI is the bare form of a DOI as people have it: 10.1234/abc, doi:10.1234/abc,

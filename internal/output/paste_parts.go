@@ -98,9 +98,12 @@ func firstSentence(s string) string {
 
 var abbreviated = map[string]bool{"vs": true, "vol": true, "no": true, "st": true, "dr": true, "mr": true, "ms": true, "etc": true, "eds": true, "ed": true, "pp": true, "al": true}
 
+// emptied are brackets of which the contents were taken away.
+var emptied = regexp.MustCompile(`\(\s*\)|\[\s*\]|<\s*>`)
+
 // clean is a title without what stood between it and what was taken away.
 func clean(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
+	s = strings.Join(strings.Fields(emptied.ReplaceAllString(s, " ")), " ")
 	if m := quoted.FindStringSubmatch(s); m != nil && len(m[0]) >= len(strings.TrimRight(s, ".,;: ")) {
 		s = strings.Join(m[1:], "")
 	}
@@ -156,12 +159,13 @@ func names(s string) []string {
 // part is the point of an initial at the end of a list of names, which is no end of a
 // sentence: "Lee, Y.".
 func part(s string) string {
-	s = strings.TrimSpace(s)
-	if strings.HasSuffix(s, ".") && utf8.RuneCountInString(lastWord(s)) == 1 {
+	if initialLast.MatchString(strings.TrimSpace(s)) {
 		return "."
 	}
 	return ""
 }
+
+var initialLast = regexp.MustCompile(`(?:^|[\s.-])\p{L}\.$`)
 
 // areNames reports whether a text names people, as far as that can be told: no words in
 // it but names of them.
