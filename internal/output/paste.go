@@ -9,8 +9,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxPasted is how many lines are taken at a time.
-const maxPasted = 200
+const (
+	maxPasted = 200  // lines at a time
+	maxLine   = 4000 // bytes of a line that is read: what is longer is no title
+)
 
 // Pasted is one line of a pasted list, as far as it could be read. Title is never empty:
 // where nothing else is recognised it is the whole line.
@@ -38,6 +40,10 @@ func parseList(text string) []Pasted {
 // articles have it, or a title with perhaps a date before or after it.
 func parseLine(raw string) Pasted {
 	p := Pasted{Raw: raw}
+	if len(raw) > maxLine {
+		p.Title = strings.Join(strings.Fields(raw), " ")
+		return p
+	}
 	rest := unbullet(norm.NFC.String(raw))
 	rest = p.takeAddresses(rest)
 	switch {

@@ -18,7 +18,7 @@ const month = `(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?`
 
 var (
 	dateForm      = regexp.MustCompile(`(?i)^(?:` + date + `)$`)
-	referenceForm = regexp.MustCompile(`(?i)^(.{1,400}?)\s*[(\[]\s*(` + date + `)[a-z]?\s*[)\]]\s*[.,:]?\s*(\S.*)$`)
+	referenceForm = regexp.MustCompile(`(?i)^(.+?)\s*[(\[]\s*(` + date + `)[a-z]?\s*[)\]]\s*[.,:]?\s*(\S.*)$`)
 	leadingForm   = regexp.MustCompile(`(?i)^[(\[]?(` + date + `)[)\]]?(?:\s*[:|,]\s*|\s+[-–—]\s+|\s+)(\S.*)$`)
 	trailingForms = []*regexp.Regexp{
 		regexp.MustCompile(`(?i)^(.*\S)\s*[(\[]\s*(` + date + `)\s*[)\]]\s*\.?$`),
