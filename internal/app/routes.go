@@ -20,6 +20,7 @@ import (
 	"gyoryu/internal/exchange"
 	"gyoryu/internal/home"
 	"gyoryu/internal/institute"
+	"gyoryu/internal/output"
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
 	"gyoryu/internal/timeline"
@@ -35,6 +36,7 @@ type nouns struct {
 	institutes  *institute.Handler
 	people      *person.Handler
 	commitments *commitment.Handler
+	outputs     *output.Handler
 	visits      *visit.Handler
 	agreements  *agreement.Handler
 	forums      *forum.Handler
@@ -153,6 +155,19 @@ func routes(r chi.Router, n nouns) {
 	writer.Post("/exchanges/{id}/cancel", h(n.exchanges.Cancel))
 	writer.Post("/exchanges/{id}/remove", h(n.exchanges.Remove))
 	writer.Post("/exchanges/{id}/restore", h(n.exchanges.Restore))
+	reader.Get("/outputs", h(n.outputs.List))
+	writer.Get("/outputs/new", h(n.outputs.New))
+	writer.Post("/outputs", h(n.outputs.Create))
+	writer.Get("/outputs/paste", h(n.outputs.PasteForm))
+	writer.Post("/outputs/paste", h(n.outputs.Paste))
+	reader.Get("/outputs/topics", h(n.outputs.Topics)) // the list's filter asks it too
+	writer.Get("/outputs/stays", h(n.outputs.Stays))
+	reader.Get("/outputs/{id}", h(n.outputs.Show))
+	writer.Get("/outputs/{id}/edit", h(n.outputs.Edit))
+	writer.Post("/outputs/{id}", h(n.outputs.Update))
+	writer.Post("/outputs/{id}/share", h(n.outputs.Share))
+	writer.Post("/outputs/{id}/remove", h(n.outputs.Remove))
+	writer.Post("/outputs/{id}/restore", h(n.outputs.Restore))
 
 	reader.Get("/institutes", h(n.institutes.List))
 	reader.Get("/institutes/suggest", h(n.institutes.Suggest))
@@ -195,6 +210,7 @@ func routes(r chi.Router, n nouns) {
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.forums.API())
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.forums.EditionAPI())
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.exchanges.API())
+	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.outputs.API())
 	anyone.Get("/api/openapi.json", h(programs.ShowDocument))
 	anyone.Get("/api/docs", h(programs.ShowDocs))
 

@@ -11,6 +11,7 @@ import (
 	"gyoryu/internal/auth"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/exchange"
+	"gyoryu/internal/output"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
 	"gyoryu/internal/visit"
@@ -78,6 +79,7 @@ func (w *world) inEveryState() *world {
 	w.agreementsInEveryState()
 	w.forumsInEveryState()
 	w.exchangesInEveryState()
+	w.outputsInEveryState()
 	w.othersInEveryState()
 	return w
 }
@@ -243,6 +245,26 @@ func (w *world) exchangesInEveryState() {
 	stay("stay removed by staff", w.staff, func(r *record) { r.removed, r.removedBy = true, w.staff })
 	stay("stay removed by other", w.other, func(r *record) { r.removed, r.removedBy = true, w.other })
 	stay("stay removed by staff long ago", w.staff, func(r *record) { r.removed, r.removedBy, r.removedLate = true, w.staff, true })
+func (w *world) outputsInEveryState() {
+	add := func(name string, by auth.Account, author int64, change func(*record)) {
+		r := record{noun: "output", name: name, by: by, went: []int64{author}}
+		if change != nil {
+			change(&r)
+		}
+		var err error
+		if r.id, err = (output.Store{DB: w.db}).Create(w.t.Context(), output.Draft{Title: name, Kind: output.Article, People: []*pick.Person{{ID: author}}}, by); err != nil {
+			w.t.Fatal(err)
+		}
+		w.remove(r, "outputs")
+		w.records = append(w.records, r)
+	}
+	add("output of staff", w.staff, w.kim, nil)
+	add("output of other", w.other, w.kim, nil)
+	add("output of other, staff made it", w.other, w.lee, nil)
+	add("output of other, the researcher made it", w.other, w.park, nil)
+	add("output removed by staff", w.staff, w.kim, func(r *record) { r.removed, r.removedBy = true, w.staff })
+	add("output removed by other", w.other, w.kim, func(r *record) { r.removed, r.removedBy = true, w.other })
+	add("output removed by staff long ago", w.staff, w.kim, func(r *record) { r.removed, r.removedBy, r.removedLate = true, w.staff, true })
 }
 
 func (w *world) othersInEveryState() {
@@ -315,6 +337,8 @@ func (r record) changes(who auth.Account) bool {
 	case "forum", "edition": // an edition's forum may be changed by the same
 	case "exchange":
 		return is(who, auth.Manager) || is(who, auth.Staff) && (who.ID == r.by.ID || isPerson(who, r.inCharge))
+	case "output":
+		return is(who, auth.Manager) || is(who, auth.Staff) && (who.ID == r.by.ID || isPerson(who, r.went...))
 	case "institute":
 		return is(who, auth.Manager, auth.Staff)
 	case "person":
@@ -375,6 +399,7 @@ func nounOf(pattern string) string {
 		"forums": "forum", "editions": "edition",
 		"visits": "visit", "commitments": "commitment", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
 		"visits": "visit", "commitments": "commitment", "exchanges": "exchange", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
+		"visits": "visit", "commitments": "commitment", "outputs": "output", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
 	}[strings.Split(strings.TrimPrefix(pattern, "/api/v1"), "/")[1]]
 }
 
@@ -429,6 +454,11 @@ func (w *world) lists() []string {
 		"person="+wang, "country=KR", "year="+itoa(int64(w.today(0).Year)), "state=planned", "state=under_way", "direction=incoming", "direction=outgoing", "area="+itoa(w.mobility))
 	add("/exchanges/calendar", "by=person", "from=2019-03", "from=nonsense", "from=9999-12&by=who")
 	add("/exchanges/new", "person="+wang, "institute="+casted, "agreement=1")
+	add("/outputs", "sort=published", "sort=title", "sort=-title", "q=output", "q=10.1234/x", "institute="+casted, "person="+lee, "topic=1", "year=2024", "kind=article",
+		"area="+itoa(w.mobility), "institute=CASTED&institute_id="+casted)
+	add("/outputs/topics", "q=", "q=smart")
+	add("/outputs/stays", "q=", "q=lee")
+	add("/outputs/new", "topic=1", "exchange=1")
 	add("/institutes", "sort=name", "sort=-name", "sort=country", "sort=-country", "sort=contact", "sort=-contact", "q=cas", "country=CN",
 		"kind=research_institute", "parent="+casted, "archived=only", "archived=all")
 	add("/institutes/suggest", "q=CAS", "q=", "q=c&kind=university")

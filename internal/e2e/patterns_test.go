@@ -78,6 +78,11 @@ var samples = map[string][]sample{
 	"/exchanges/new":         {{name: "new stay", path: "/exchanges/new", as: "staff"}, {name: "new stay refused", path: "/exchanges/new", as: "staff", status: 422, reach: submitEmpty("main form[method=post]")}},
 	"/exchanges/{id}":        {{name: "stay", path: "/exchanges/1", as: "manager"}},
 	"/exchanges/{id}/edit":   {{name: "stay being edited", path: "/exchanges/1/edit", as: "manager"}},
+	"/outputs":               {{name: "outputs", path: "/outputs", as: "staff"}, {name: "outputs of a reader, none found", path: "/outputs?q=zzzz", as: "researcher"}},
+	"/outputs/new":           {{name: "new output", path: "/outputs/new", as: "staff"}, {name: "new output refused", path: "/outputs/new", as: "staff", status: 422, reach: submitEmpty("main form[method=post]")}},
+	"/outputs/paste":         {{name: "a list to paste", path: "/outputs/paste", as: "staff"}, {name: "a list refused", path: "/outputs/paste", as: "staff", status: 422, reach: submitEmpty("main form[method=post]")}},
+	"/outputs/{id}":          {{name: "output", path: "/outputs/1", as: "manager"}},
+	"/outputs/{id}/edit":     {{name: "output being edited", path: "/outputs/1/edit", as: "manager"}},
 	"/institutes":            {{name: "institutes", path: "/institutes", as: "staff"}},
 	"/institutes/new":        {{name: "new institute", path: "/institutes/new", as: "staff"}, {name: "new institute refused", path: "/institutes/new", as: "staff", status: 422, reach: submitEmpty("main form[method=post]")}},
 	"/institutes/{id}":       {{name: "institute", path: "/institutes/INSTITUTE", as: "staff"}},
@@ -132,7 +137,7 @@ var samples = map[string][]sample{
 }
 
 // noPages are addresses that programs ask, not people.
-var noPages = []string{"/static/*", "/healthz", "/readyz", "/days/read", "/institutes/suggest", "/people/suggest", "/areas/suggest", "/favicon.ico", "/api/openapi.json"}
+var noPages = []string{"/static/*", "/healthz", "/readyz", "/days/read", "/institutes/suggest", "/people/suggest", "/areas/suggest", "/outputs/topics", "/outputs/stays", "/favicon.ico", "/api/openapi.json"}
 
 func TestEveryPatternOfAddressesHasASample(t *testing.T) {
 	t.Parallel()

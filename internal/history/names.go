@@ -55,6 +55,7 @@ var references = map[string]string{
 	"first_edition_id": "edition", "problem_id": "problem",
 	"from_institute_id": "institute", "to_institute_id": "institute",
 	"agreement_id": "agreement",
+	"their_person_id": "person", "area_id": "area", "account_id": "account", "topic_id": "topic", "exchange_id": "exchange",
 }
 
 type named struct {
@@ -75,7 +76,7 @@ func Shown(ctx context.Context, db pg.DB, clock day.Clock, noun string, id int64
 	}
 	l := i18n.From(ctx)
 	var shown []ui.Event
-	for _, e := range events {
+	for _, e := range seen(events, names) {
 		who := e.Account
 		if who == "" {
 			who = i18n.Say(l, "history.program")
@@ -126,6 +127,30 @@ func (c Change) hide(names map[string]string) bool {
 		}
 	}
 	return true
+// confidential are the nouns of which the reader may not see some: what points at one of
+// those is not told, not even that something changed.
+var confidential = map[string]bool{"topic": true}
+
+// seen are the events, without the changes that point at what the reader does not see.
+func seen(events []Event, names map[string]string) []Event {
+	var all []Event
+	for _, e := range events {
+		had := len(e.Changes)
+		e.Changes = slices.DeleteFunc(slices.Clone(e.Changes), func(c Change) bool {
+			noun := references[c.Column]
+			return confidential[noun] && (hides(names, noun, c.Before) || hides(names, noun, c.After))
+		})
+		if had == 0 || len(e.Changes) > 0 || e.Made || e.Removed || e.Back {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// hides reports whether v is the id of a record that has no name for the reader.
+func hides(names map[string]string, noun string, v any) bool {
+	id, is := v.(float64)
+	return is && names[fmt.Sprint(noun, int64(id))] == ""
 }
 
 func (e Event) what() string {
@@ -148,6 +173,7 @@ func namesIn(ctx context.Context, db pg.DB, events []Event) (map[string]string, 
 	}
 	ids := map[string][]int64{"institute": {}, "person": {}, "area": {}, "account": {}}
 	ids["agreement"] = []int64{}
+	ids := map[string][]int64{"institute": {}, "person": {}, "area": {}, "account": {}, "topic": {}, "exchange": {}}
 	for _, e := range events {
 		for _, c := range e.Changes {
 			noun := references[c.Column]
@@ -173,6 +199,12 @@ func namesIn(ctx context.Context, db pg.DB, events []Event) (map[string]string, 
 		pg.Args{
 			"institute": ids["institute"], "person": ids["person"], "area": ids["area"], "account": ids["account"],
 			"edition": ids["edition"], "problem": ids["problem"],
+		union all select 'topic', id, title from seen_topics(@who) t where id = any(@topic)
+		union all select 'exchange', e.id, case when @ko and p.native_name <> '' then p.native_name else p.name end || ' → ' || i.short
+		            from exchanges e join people p on p.id = e.person_id join institutes i on i.id = e.to_institute_id where e.id = any(@exchange)`,
+		pg.Args{
+			"institute": ids["institute"], "person": ids["person"], "area": ids["area"], "account": ids["account"],
+			"topic": ids["topic"], "exchange": ids["exchange"], "who": auth.Who(ctx).ID,
 			"ko": i18n.From(ctx) == i18n.KO,
 		union all select 'agreement', id, title from seen_agreements(@who) where id = any(@agreement)
 		union all select 'account', id, name from accounts where id = any(@account)`,
