@@ -118,7 +118,7 @@ func yearsFrom(first day.Day, years int) day.Day { return day.Of(first.Time().Ad
 // themselves, and a few should have been ended.
 func (g *generator) chooseTerm(d dice, p *pact, years int) {
 	switch {
-	case d.chance(10):
+	case d.chance(12):
 		p.starts = g.Today.Add(-d.between(30, 20*365))
 		return
 	case d.chance(35):
@@ -144,7 +144,7 @@ func (g *generator) chooseEnded(d dice, p *pact, years int) {
 		p.starts = g.Today.Add(-d.between(200, 20*365))
 	}
 	latest := g.Today.Add(-1)
-	if p.followed || !d.chance(10) {
+	if p.followed || !d.chance(14) {
 		p.ends = yearsFrom(p.starts, years)
 		if p.ends.Before(latest) {
 			latest = p.ends

@@ -1,6 +1,7 @@
 // Package generate fills a database with as many made-up visits as one asks for, to
 // see how the program does after twenty years of use: institutes, people, accounts,
-// areas, visits with all their parts, and what was agreed there.
+// areas, visits with all their parts, what was agreed there, and what came of it:
+// agreements, topics, forums, stays, outputs, news, who is in charge, and links.
 //
 // The same seed, number of visits, day and starting database give the same rows. It
 // copies into the tables in one transaction, with the triggers of version and history
@@ -10,9 +11,12 @@
 //
 // Read generate.go for the order, dice.go for chance, copy.go and store_history.go for
 // how rows get into the database; then each noun in the order in which they are made:
-// institutes.go, people.go, accounts.go, visits.go with parts.go, commitments.go; and
-// for what they say words.go, with a file for each language, names.go, topics.go and
-// places.go. A new noun is a file with its tables, and a step here.
+// institutes.go, people.go, accounts.go, visits.go with parts.go, commitments.go. Those
+// that come of others find them by trail.go: agreements.go with agreement_parts.go,
+// joint_topics.go, forums.go with editions.go, assignments.go, exchanges.go, outputs.go,
+// posts.go and links.go. For what they say there are words.go, with two files for each
+// language, names.go, topics.go and places.go. A new noun is a file with its tables, and
+// a step here.
 package generate
 
 import (

@@ -27,7 +27,7 @@ func (t *trace) covers(on day.Day) bool {
 	return !t.on.After(on) && (t.until.IsZero() || !t.until.Before(on))
 }
 
-// scene is the one that the trace comes from.
+// sceneOf is the one that the trace comes from.
 func (g *generator) sceneOf(t *trace) scene {
 	return scene{
 		tongue: tongues[t.lang], at: g.institutes[t.at], other: g.institutes[t.other], home: g.home, topic: t.topic, year: t.on.Year,

@@ -91,7 +91,11 @@ func (s *scene) fill(d dice, gap string) string {
 	case "topic":
 		return s.topic.inside(s.lang)
 	case "second":
-		return one(d, topics).inside(s.lang)
+		second := d.IntN(len(topics))
+		if topics[second] == s.topic {
+			second = (second + 1) % len(topics)
+		}
+		return topics[second].inside(s.lang)
 	case "year":
 		return strconv.Itoa(s.year)
 	case "next":
