@@ -13,14 +13,16 @@ import (
 )
 
 type generate struct {
-	Visits int    `required:"" placeholder:"N" help:"How many, 1 to 5000000; institutes, people and accounts come with them."`
+	Visits int    `required:"" placeholder:"N" help:"How many, 1 to 5000000; institutes, people and accounts come with them, and what came of them."`
 	Seed   uint64 `default:"1" placeholder:"S" help:"The same seed, number and day give the same data in the same database (${default})."`
 }
 
 // Help is what generate --help says besides.
 func (generate) Help() string {
-	return "It adds to what is there, all or nothing; until it ends nobody else can write. Each record gets one line of history, " +
-		"that it was made. Its parts (names, positions, stops, points …) get none, and neither does what happened to it since."
+	return "It adds to what is there, all or nothing; until it ends nobody else can write. To visits and commitments it adds " +
+		"agreements, topics, forums and their editions, stays of researchers, outputs, news, who is in charge, and links. " +
+		"Each record gets one line of history, that it was made (a link one at both its ends). Its parts (names, positions, " +
+		"stops, points …) get none, and neither does what happened to it since."
 }
 
 // Validate is asked by the parser.

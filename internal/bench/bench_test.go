@@ -1,6 +1,8 @@
 package main
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"reflect"
 	"slices"
 	"strings"
@@ -163,6 +165,104 @@ func TestVerdictsHoldUpToTheirLimits(t *testing.T) {
 	}
 	if f := (findings{arenas: []*arena{{visits: small}}}); len(f.verdicts()) != 0 {
 		t.Errorf("without the sizes that are judged: %v", f.verdicts())
+	}
+}
+
+// found are findings on a case, with one round in each size.
+func found(name string, few, many round) findings {
+	return findings{
+		arenas:  []*arena{{visits: small}, {visits: large}},
+		results: []result{{plan: plan{name: name}, sizes: map[int]*measured{small: {rounds: []round{few}}, large: {rounds: []round{many}}}}},
+	}
+}
+
+func TestWhatIsSteadyMustNotTakeLongerWithManyVisits(t *testing.T) {
+	t.Parallel()
+	at := func(rate float64) round { return round{program: sample{rate: rate}} }
+	for _, name := range []string{"agreements, list of 50", "agreements over time", "topics by stage", "lines of a year"} {
+		good := found(name, at(130), at(100)).verdicts()
+		if err := failing(good); err != nil || len(good) != 1 {
+			t.Errorf("%s: %v, %v", name, good, err)
+		}
+		for _, slow := range []float64{99, 1, 0} {
+			err := failing(found(name, at(130), at(slow)).verdicts())
+			if err == nil || !strings.Contains(err.Error(), name+": time at 100,000 / at 1,000") {
+				t.Errorf("%s at %v: %v", name, slow, err)
+			}
+		}
+	}
+	if all := found("home, admin", at(130), at(1)).verdicts(); len(all) != 0 {
+		t.Errorf("of another case: %v", all)
+	}
+}
+
+func TestAPublicPostIsJudgedBesideAPageOfItsSize(t *testing.T) {
+	t.Parallel()
+	at := func(program, constant float64) round {
+		return round{program: sample{rate: program}, constant: sample{rate: constant, bytes: 5200}}
+	}
+	if all := found("a public post", at(1, 100), at(60, 100)).verdicts(); failing(all) != nil || len(all) != 1 {
+		t.Errorf("%v", all)
+	}
+	for _, slow := range []round{at(59, 100), at(0, 100), at(60, 0)} {
+		if err := failing(found("a public post", at(100, 100), slow).verdicts()); err == nil || !strings.Contains(err.Error(), "a public post at 100,000") {
+			t.Errorf("%+v: %v", slow, err)
+		}
+	}
+	f := found("a public post", at(1, 100), at(60, 100))
+	f.results[0].same = true
+	var said strings.Builder
+	f.besides(&said, f.arenas[1])
+	if want := "(5.2 kB) that never changes, without a database: 100/s, of which\nthe program reaches 0.60."; !strings.Contains(said.String(), want) {
+		t.Errorf("%s", said.String())
+	}
+}
+
+func TestEachCaseIsAskedForAsPlanned(t *testing.T) {
+	t.Parallel()
+	p := places{post: 7}
+	for name, want := range map[string]struct{ as, path string }{
+		"agreements, list of 50": {"manager", "/agreements"}, "agreements over time": {"manager", "/agreements/timeline"},
+		"topics by stage": {"manager", "/topics/board"}, "lines of a year": {"manager", "/lines"}, "a public post": {"", "/en/news/7"},
+	} {
+		i := slices.IndexFunc(plans, func(p plan) bool { return p.name == name })
+		if i < 0 {
+			t.Errorf("there is no %s", name)
+			continue
+		}
+		if got := plans[i]; got.as != want.as || got.path(p) != want.path || got.same != (name == "a public post") {
+			t.Errorf("%s: %s as %q", name, got.path(p), got.as)
+		}
+	}
+	if got := string(pageCase("/en/news/7", "").request(0)); strings.Contains(got, "Cookie") || !strings.HasPrefix(got, "GET /en/news/7 HTTP/1.1\r\n") {
+		t.Errorf("nobody who is signed in sends %q", got)
+	}
+}
+
+func TestACaseThatCouldNotBeMeasuredIsNoSuccess(t *testing.T) {
+	t.Parallel()
+	if err := (findings{}).leftOut(); err != nil {
+		t.Error(err)
+	}
+	f := findings{skipped: []string{"topics by stage: /topics/board answers 404"}}
+	if err := f.leftOut(); err == nil || !strings.Contains(err.Error(), "/topics/board answers 404") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestAPageIsWeighedAsItIsSent(t *testing.T) {
+	t.Parallel()
+	pages := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Accept-Encoding") != "gzip" || r.URL.Path != "/en/news/7" {
+			t.Errorf("%s accepts %q", r.URL.Path, r.Header.Get("Accept-Encoding"))
+		}
+		w.Header().Set("Content-Encoding", "gzip")
+		_, _ = w.Write(make([]byte, 321)) // no gzip: nobody may look into it
+	}))
+	t.Cleanup(pages.Close)
+	s := process{address: strings.TrimPrefix(pages.URL, "http://")}
+	if n, err := s.weighs(t.Context(), "/en/news/7", ""); n != 321 || err != nil {
+		t.Errorf("%d, %v", n, err)
 	}
 }
 

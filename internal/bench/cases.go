@@ -13,14 +13,23 @@ import (
 // plan is something that people ask for often. Its name is the same in every size.
 type plan struct {
 	name string
-	as   string                    // the role that asks
+	as   string                    // the role that asks; empty is nobody who is signed in
 	path func(found places) string // of a page to get
 	save bool                      // or a visit is saved
 	bare bool                      // the bare program does it too
+	same bool                      // the bare program answers as many bytes that never change
 	note func(found places) string // what was found for it, if it matters
 }
 
-const listOf50 = "list of 50"
+// The cases of which something must hold.
+const (
+	listOf50      = "list of 50"
+	agreements    = "agreements, list of 50"
+	agreementTime = "agreements over time"
+	topicBoard    = "topics by stage"
+	linesOfYear   = "lines of a year"
+	publicPost    = "a public post"
+)
 
 var plans = []plan{
 	{name: listOf50, as: "staff", path: at("/visits"), bare: true},
@@ -42,6 +51,11 @@ var plans = []plan{
 	{name: "commitments overdue", as: "manager", path: at("/commitments?which=overdue")},
 	{name: "saving a visit", as: "manager", save: true},
 	{name: "API, list of 50", as: "manager", path: at("/api/v1/visits?limit=50")},
+	{name: agreements, as: "manager", path: at("/agreements")},
+	{name: agreementTime, as: "manager", path: at("/agreements/timeline")},
+	{name: topicBoard, as: "manager", path: at("/topics/board")},
+	{name: linesOfYear, as: "manager", path: at("/lines")},
+	{name: publicPost, path: func(p places) string { return "/en/news/" + id(p.post) }, same: true},
 }
 
 func at(path string) func(places) string { return func(places) string { return path } }
@@ -57,6 +71,7 @@ type places struct {
 	word        string
 	wordIn      int
 	savable     []int64 // visits, two for each connection
+	post        int64   // published, in English
 }
 
 func find(ctx context.Context, address string) (p places, err error) {
@@ -86,6 +101,9 @@ func find(ctx context.Context, address string) (p places, err error) {
 		{`select array_agg(id) from (
 			select v.id from visits v join stops s on s.visit_id = v.id where ` + seen + ` and v.id <> $1
 			 group by 1 having count(*) between 2 and 3 order by v.id desc limit $2) x`, []any{&p.savable}},
+		{`select p.id from posts p left join visits v on v.id = p.visit_id
+		   where p.removed_at is null and p.state = 'published' and p.title_en <> '' and p.text_en <> '' and not coalesce(v.confidential, false)
+		   order by p.published_on desc, p.id desc limit 1`, []any{&p.post}},
 	} {
 		var args []any
 		if len(q.into) == 1 && q.into[0] == any(&p.savable) {

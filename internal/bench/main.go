@@ -7,8 +7,8 @@
 // Only ratios within one run count: the machine's speed drifts, so every case is
 // measured in short rounds that alternate between the sizes and the rivals.
 //
-// Read main.go for what is asked, measure.go for the order of things, database.go and
-// site.go for what runs, cases.go and save.go for what is requested, load.go for how,
+// Read main.go for what is asked, measure.go for the order of things and rival.go for a
+// case in one size, database.go and site.go for what runs, cases.go and save.go for what is requested, load.go for how,
 // statements.go and pgbench.go for the statements alone, bare/ for the bare program,
 // ratios.go for what must hold, report.go and tables.go for docs/bench.md.
 package main

@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"strconv"
 	"strings"
@@ -32,7 +30,7 @@ type round struct {
 	statements float64 // transactions a second, by pgbench
 	bare       sample  // zero where the bare program does not do it
 	unpacked   sample  // the bare program without compressing
-	constant   sample
+	constant   sample  // its page that never changes
 }
 
 // result is what one case came to, by size.
@@ -110,7 +108,15 @@ func run(ctx context.Context, w wish) (err error) {
 			return err
 		}
 	}
-	return failing(verdicts)
+	return errors.Join(failing(verdicts), f.leftOut())
+}
+
+// leftOut reports the cases that could not be measured: of these nothing holds.
+func (f findings) leftOut() error {
+	if len(f.skipped) == 0 {
+		return nil
+	}
+	return errors.New("left out: " + strings.Join(f.skipped, "; "))
 }
 
 // ended says what programs said last that are not there any more.
@@ -163,14 +169,6 @@ func (a *arena) close() {
 	}
 }
 
-// rival is one case in one size, ready to be measured.
-type rival struct {
-	arena    *arena
-	visitors visitors
-	script   *script
-	bare     *process
-}
-
 // measure measures a case in all sizes, in turn, or says why it can't be.
 func (f *findings) measure(ctx context.Context, server *postgres, built programs, p plan, w wish) (r result, skip string, err error) {
 	r = result{plan: p, sizes: map[int]*measured{}}
@@ -206,86 +204,4 @@ func (f *findings) measure(ctx context.Context, server *postgres, built programs
 		}
 	}
 	return r, "", nil
-}
-
-func (v *rival) prepare(ctx context.Context, server *postgres, built programs, p plan) (skip string, err error) {
-	a := v.arena
-	cookie := a.cookies[p.as]
-	if p.save {
-		if v.visitors, err = a.site.saving(ctx, a.found.savable[:connections], cookie); err != nil {
-			return "", err
-		}
-		sent, err := server.recordSaving(ctx, a.database, a.site, a.found.savable[connections:], cookie)
-		if err != nil {
-			return "", err
-		}
-		v.script = scripted(sent...)
-		return "", nil
-	}
-	path := p.path(a.found)
-	get := func() error {
-		_, status, err := a.site.get(ctx, path, cookie)
-		if err == nil && status != http.StatusOK {
-			skip = fmt.Sprintf("%s answers %d", path, status)
-		}
-		return err
-	}
-	if err := get(); err != nil || skip != "" { // what is kept for a while is fresh now
-		return skip, err
-	}
-	sent, err := server.record(ctx, a.database, get)
-	if err != nil || skip != "" {
-		return skip, err
-	}
-	v.script = scripted(sent)
-	v.visitors = pageCase(path, cookie)
-	if !p.bare {
-		return "", nil
-	}
-	list, err := json.Marshal(longest(sent))
-	if err != nil {
-		return "", err
-	}
-	v.bare, err = built.bare(ctx, server.url(a.database), list)
-	return "", err
-}
-
-// bareStatement is what the bare program sends for its list.
-type bareStatement struct {
-	SQL    string
-	Params []*string
-}
-
-// longest is the statement that asks for the rows of a list: the others are small.
-func longest(sent []entry) bareStatement {
-	var e entry
-	for _, other := range sent {
-		if len(other.sql) > len(e.sql) {
-			e = other
-		}
-	}
-	s := bareStatement{SQL: e.sql}
-	for _, p := range e.params {
-		if p.null {
-			s.Params = append(s.Params, nil)
-			continue
-		}
-		s.Params = append(s.Params, &p.text)
-	}
-	return s
-}
-
-func (v *rival) round(ctx context.Context, server *postgres, slice time.Duration) (r round, err error) {
-	if r.program, err = ask(ctx, v.arena.site.address, v.visitors, slice); err != nil {
-		return r, err
-	}
-	if v.bare != nil {
-		for path, into := range map[string]*sample{"/list": &r.bare, "/list/unpacked": &r.unpacked, "/constant": &r.constant} {
-			if *into, err = ask(ctx, v.bare.address, pageCase(path, ""), slice); err != nil {
-				return r, fmt.Errorf("bare program: %w", err)
-			}
-		}
-	}
-	r.statements, err = server.pgbench(ctx, v.arena.database, v.script, slice)
-	return r, err
 }

@@ -3,18 +3,24 @@ package main
 import (
 	"errors"
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 )
 
-// What must hold for the list of 50 visits.
+// What must hold.
 const (
 	small, large = 1_000, 100_000
 
-	leastOfStatements = 0.35
+	leastOfStatements = 0.35 // for the list of 50 visits, and the next
 	leastOfBare       = 0.75
+	leastOfConstant   = 0.60 // for a public post
 	mostGrowth        = 1.3
 	mostMemory        = 100 << 20
 )
+
+// steady are the cases that must not take longer with many visits, but for mostGrowth.
+var steady = []string{listOf50, agreements, agreementTime, topicBoard, linesOfYear}
 
 // verdict is a ratio, and whether it holds.
 type verdict struct {
@@ -48,14 +54,21 @@ func (f findings) verdicts() []verdict {
 	var all []verdict
 	for _, r := range f.results {
 		few, many := r.sizes[small], r.sizes[large]
-		if r.name != listOf50 || many == nil {
+		if many == nil {
 			continue
 		}
-		all = append(all,
-			verdict{what: "list of 50 at 100,000: program / pgbench", value: many.ofStatements(), limit: leastOfStatements},
-			verdict{what: "list of 50 at 100,000: program / bare program", value: many.ofBare(), limit: leastOfBare})
-		if few != nil {
-			all = append(all, verdict{what: "list of 50: time at 100,000 / at 1,000", value: growth(few, many), limit: mostGrowth, most: true})
+		switch r.name {
+		case listOf50:
+			all = append(all,
+				verdict{what: "list of 50 at 100,000: program / pgbench", value: many.ofStatements(), limit: leastOfStatements},
+				verdict{what: "list of 50 at 100,000: program / bare program", value: many.ofBare(), limit: leastOfBare})
+		case publicPost:
+			all = append(all, verdict{
+				what: "a public post at 100,000: program / page of its size that never changes", value: many.ofConstant(), limit: leastOfConstant,
+			})
+		}
+		if few != nil && slices.Contains(steady, r.name) {
+			all = append(all, verdict{what: r.name + ": time at 100,000 / at 1,000", value: growth(few, many), limit: mostGrowth, most: true})
 		}
 	}
 	for _, a := range f.arenas {
@@ -93,6 +106,11 @@ func (m *measured) ofBare() float64 {
 	return m.ratio(func(r round) (float64, float64) { return r.program.rate, r.bare.rate })
 }
 
+// ofConstant is the same beside a page of its size that never changes.
+func (m *measured) ofConstant() float64 {
+	return m.ratio(func(r round) (float64, float64) { return r.program.rate, r.constant.rate })
+}
+
 func (m *measured) ratio(of func(round) (a, b float64)) float64 {
 	var all []float64
 	for _, r := range m.rounds {
@@ -103,13 +121,17 @@ func (m *measured) ratio(of func(round) (a, b float64)) float64 {
 	return middle(all)
 }
 
-// growth is how many times as long a request takes with many visits.
+// growth is how many times as long a request takes with many visits; infinitely, where
+// none was answered.
 func growth(few, many *measured) float64 {
 	var all []float64
 	for i := range min(len(few.rounds), len(many.rounds)) {
 		if many.rounds[i].program.rate > 0 {
 			all = append(all, few.rounds[i].program.rate/many.rounds[i].program.rate)
 		}
+	}
+	if len(all) == 0 {
+		return math.Inf(1)
 	}
 	return middle(all)
 }

@@ -50,17 +50,22 @@ func (p programs) site(ctx context.Context, database string) (*process, error) {
 		"DATABASE_URL="+database, "GYORYU_DEMO=1", "GYORYU_ADDR="+address, "GYORYU_METRICS_ADDR=")
 }
 
-// bare starts the bare program with the list's statement.
-func (p programs) bare(ctx context.Context, database string, list []byte) (*process, error) {
+// bare starts the bare program, whose page that never changes has so many bytes, with the
+// list's statement unless that is nil.
+func (p programs) bare(ctx context.Context, database string, size int, list []byte) (*process, error) {
 	address, err := free(ctx)
 	if err != nil {
 		return nil, err
 	}
-	file := filepath.Join(p.dir, "list.json")
-	if err := os.WriteFile(file, list, 0o600); err != nil {
-		return nil, err
+	args := []string{address, strconv.Itoa(size)}
+	if list != nil {
+		file := filepath.Join(p.dir, "list.json")
+		if err := os.WriteFile(file, list, 0o600); err != nil {
+			return nil, err
+		}
+		args = append(args, file)
 	}
-	return p.start(ctx, address, "/constant", "bare", []string{address, file}, "DATABASE_URL="+database)
+	return p.start(ctx, address, "/constant", "bare", args, "DATABASE_URL="+database)
 }
 
 func (p programs) start(ctx context.Context, address, ready, name string, args []string, environment ...string) (*process, error) {
@@ -200,6 +205,24 @@ func (s *process) signIn(ctx context.Context, role string) (string, error) {
 		return "", fmt.Errorf("signing in as %s: %s", role, answer.Status)
 	}
 	return strings.Join(all, "; "), nil
+}
+
+// weighs is how many bytes a page's body has as it is sent to a browser that knows gzip.
+func (s *process) weighs(ctx context.Context, path, cookie string) (int, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.address+path, http.NoBody)
+	if err != nil {
+		return 0, err
+	}
+	request.Header.Set("Cookie", cookie)
+	request.Header.Set("Accept-Language", "en")
+	request.Header.Set("Accept-Encoding", "gzip") // said here, it is left as it was sent
+	answer, err := browser.Do(request)
+	if err != nil {
+		return 0, err
+	}
+	defer answer.Body.Close()
+	n, err := io.Copy(io.Discard, answer.Body)
+	return int(n), err
 }
 
 // get is a page, and the status with which it came.

@@ -45,7 +45,15 @@ func (f findings) table(b *strings.Builder, a *arena) {
 func (f findings) besides(b *strings.Builder, a *arena) {
 	for _, r := range f.results {
 		m := r.sizes[a.visits]
-		if !r.bare || m == nil || len(m.rounds) == 0 {
+		if m == nil || len(m.rounds) == 0 {
+			continue
+		}
+		if r.same {
+			fmt.Fprintf(b, "\nBeside %s, a page of as many bytes as were sent (%.1f kB) that never changes, without a database: %s/s, of which\n"+
+				"the program reaches %s.\n", r.name, float64(m.rounds[0].constant.bytes)/1000,
+				rate(over(m, func(r round) float64 { return r.constant.rate })), part(m.ofConstant()))
+		}
+		if !r.bare {
 			continue
 		}
 		fmt.Fprintf(b, "\nBeside the %s, the bare program's table without compression (%.1f kB): %s/s, of which the program reaches %s;\n"+

@@ -15,7 +15,7 @@ var (
 )
 
 // addCommitment makes what an agreed point asks for, with the institutes of the stops at.
-func (g *generator) addCommitment(d dice, t *trip, point int64, what string, at []int) {
+func (g *generator) addCommitment(d dice, t *trip, point int64, what string, at []int) int64 {
 	id := g.next(commitmentTable)
 	var ours, theirs, due any
 	was := []int64{}
@@ -54,6 +54,7 @@ func (g *generator) addCommitment(d dice, t *trip, point int64, what string, at 
 	for i, n := range at {
 		g.add(commitmentInstituteTable, id, g.institutes[t.stops[n].at].id, i)
 	}
+	return id
 }
 
 // fate is how a commitment stands so many days after the visit: most are settled in

@@ -1,6 +1,7 @@
 // Package generate fills a database with as many made-up visits as one asks for, to
 // see how the program does after twenty years of use: institutes, people, accounts,
-// areas, visits with all their parts, and what was agreed there.
+// areas, visits with all their parts, what was agreed there, and what came of it:
+// agreements, topics, forums, stays, outputs, news, who is in charge, and links.
 //
 // The same seed, number of visits, day and starting database give the same rows. It
 // copies into the tables in one transaction, with the triggers of version and history
@@ -10,9 +11,12 @@
 //
 // Read generate.go for the order, dice.go for chance, copy.go and store_history.go for
 // how rows get into the database; then each noun in the order in which they are made:
-// institutes.go, people.go, accounts.go, visits.go with parts.go, commitments.go; and
-// for what they say words.go, with a file for each language, names.go, topics.go and
-// places.go. A new noun is a file with its tables, and a step here.
+// institutes.go, people.go, accounts.go, visits.go with parts.go, commitments.go. Those
+// that come of others find them by trail.go: agreements.go with agreement_parts.go,
+// joint_topics.go, forums.go with editions.go, assignments.go, exchanges.go, outputs.go,
+// posts.go and links.go. For what they say there are words.go, with two files for each
+// language, names.go, topics.go and places.go. A new noun is a file with its tables, and
+// a step here.
 package generate
 
 import (
@@ -63,6 +67,12 @@ var tables = []table{
 	instituteTable, instituteNameTable, personTable, positionTable, accountTable, areaTable, personAreaTable,
 	visitTable, delegateTable, visitAreaTable, readerTable, stopTable, stopPersonTable, pointTable,
 	commitmentTable, commitmentInstituteTable,
+	agreementTable, partyTable, milestoneTable, agreementAreaTable, agreementReaderTable, sourceTable, reviewTable,
+	jointTopicTable, moveTable, topicInstituteTable, topicPersonTable, topicAreaTable, topicReaderTable,
+	forumTable, forumInstituteTable, editionTable, editionPersonTable, editionPointTable, problemTable, reformTable,
+	assignmentTable, exchangeTable, exchangeAreaTable,
+	outputTable, outputPersonTable, outputTopicTable, outputExchangeTable, shareTable,
+	postTable, postReaderTable, postHitTable, linkTable,
 }
 
 // generator is what the steps share: where rows go, and what there is to point to.
@@ -77,6 +87,10 @@ type generator struct {
 	theirs     map[int][]someone // people by the index of their institute
 	accounts   []writer
 	areas      []int64 // one for each of topics
+	trails
+	yield      yield
+	followedUp int        // commitments that belong to an agreement
+	contained  [][2]int64 // those of them that it contains, each with its id, still to be written
 }
 
 // size is how many there are of what visits point to.
@@ -97,6 +111,20 @@ func sizeFor(visits int) size {
 	return s
 }
 
+// yield is how many records there are of what comes of visits.
+type yield struct{ agreements, topics, forums, editions, exchanges, outputs, posts, links int }
+
+// yieldOf grows with the visits; of each there are a few at least.
+func yieldOf(visits int) yield {
+	grown := func(at100k, least int) int {
+		return max(least, int(math.Round(float64(at100k)*float64(visits)/100_000)))
+	}
+	return yield{
+		agreements: grown(20_000, 10), topics: grown(8000, 8), forums: grown(40, 3), editions: grown(600, 9), exchanges: grown(6000, 6),
+		outputs: grown(10_000, 8), posts: grown(3000, 6), links: grown(2000, 6),
+	}
+}
+
 // Load makes the visits and all that belongs to them, or nothing.
 func Load(ctx context.Context, db *pgxpool.Pool, o Options) (Counts, error) {
 	if o.Visits < 1 || o.Visits > MaxVisits {
@@ -106,9 +134,10 @@ func Load(ctx context.Context, db *pgxpool.Pool, o Options) (Counts, error) {
 		return nil, errors.New("generating needs to know which day it is")
 	}
 	g := generator{
-		Options: o, size: sizeFor(o.Visits),
+		Options: o, size: sizeFor(o.Visits), yield: yieldOf(o.Visits),
 		byCountry: map[string][]int{}, theirs: map[int][]someone{},
 	}
+	g.trails = g.newTrails()
 	err := pg.Tx(ctx, db, 0, func(tx pgx.Tx) error {
 		var err error
 		if g.copier, err = newCopier(ctx, tx); err != nil {
@@ -116,7 +145,8 @@ func Load(ctx context.Context, db *pgxpool.Pool, o Options) (Counts, error) {
 		}
 		for _, step := range []func(context.Context) error{
 			g.findHome, g.addOurs, g.addAccounts, g.addAreas, g.addInstitutes, g.addTheirs, g.addVisits,
-			g.writeHistory, g.finish,
+			g.addAgreements, g.addTopics, g.addForums, g.addAssignments, g.addExchanges, g.addOutputs, g.addPosts, g.addLinks,
+			g.writeHistory, g.writeLinkHistory, g.finish,
 		} {
 			if err := step(ctx); err != nil {
 				return err

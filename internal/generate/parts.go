@@ -95,7 +95,27 @@ func (g *generator) addPoint(d dice, t *trip, stopID any, position int, at []int
 	}
 	nothing := kind == visit.Agreed && d.chance(15)
 	g.add(pointTable, id, t.id, stopID, position, string(kind), text, nothing)
+	var commitment int64
 	if kind == visit.Agreed && !nothing {
-		g.addCommitment(d, t, id, text, at)
+		commitment = g.addCommitment(d, t, id, text, at)
 	}
+	g.keepPoint(t, kind, at[0], trace{id: id, commitment: commitment, text: text})
+}
+
+// keepPoint remembers a point that something may come of.
+func (g *generator) keepPoint(t *trip, kind visit.Kind, stop int, point trace) {
+	var to *trail
+	switch kind {
+	case visit.Agreed:
+		to = g.agreed
+	case visit.Discussed:
+		to = g.discussed
+	case visit.Problem:
+		to = g.problems
+	default:
+		return
+	}
+	point.kind, point.on, point.lang, point.topic, point.secret = string(kind), t.ends, t.lang, t.topic, t.confidential
+	point.at, point.other = t.stops[stop].at, t.otherThan(g, stop)
+	to.keep(point)
 }

@@ -91,6 +91,10 @@ func (g *generator) addVisit(d dice) {
 	g.add(visitTable, t.id, t.texts.title, string(t.direction), t.starts, t.ends, t.texts.purpose, t.delegates[0], size,
 		string(t.state), t.texts.outcome, t.confidential, !t.unwritten, t.made, t.by.id, t.made)
 	g.addParts(d, &t)
+	g.visits.keep(trace{
+		id: t.id, kind: string(t.state), on: t.ends, at: t.stops[0].at, other: t.otherThan(g, 0), lang: t.lang, topic: t.topic,
+		secret: t.confidential,
+	})
 }
 
 // chooseDays spreads visits from twenty years ago to a year from now: what is over was
@@ -179,8 +183,13 @@ func languageFor(d dice, p place) string {
 // sceneAt moves what is spoken of to the nth stop.
 func (t *trip) sceneAt(g *generator, n int) {
 	t.at = g.institutes[t.stops[n].at]
-	t.other = g.institutes[t.stops[(n+1)%len(t.stops)].at]
+	t.other = g.institutes[t.otherThan(g, n)]
+}
+
+// otherThan is the institute of the stop after the nth, or one that is not visited.
+func (t *trip) otherThan(g *generator, n int) int {
 	if len(t.stops) == 1 {
-		t.other = g.institutes[(t.stops[0].at+7)%len(g.institutes)]
+		return (t.stops[0].at + 7) % len(g.institutes)
 	}
+	return t.stops[(n+1)%len(t.stops)].at
 }

@@ -18,7 +18,27 @@ type tongue struct {
 	points                          map[visit.Kind][]string
 	evidence, reasons, roles, rooms []string
 	lists                           map[string][]string
+	results
 }
+
+// results are what people write about what comes of visits.
+type results struct {
+	agreements                   map[string][]string // titles by kind
+	again                        []string            // what follows the title of the first and of the second renewal
+	milestones                   []string            // in the order in which they come
+	endings                      map[string][]string // by what ended it
+	reviews, remarks, duties     []string            // notes of a review; of an agreement; roles of who is in charge
+	topics, summaries, shortcuts []string            // titles; and why a stage was left out
+	forums, themes, reforms      []string            // notes on a forum; themes of its editions
+	stays                        []string            // what came of a stay
+	outputs                      map[string][]string // titles by kind
+	because                      []string            // why one thing led to another
+	news                                             // only where the public reads it
+}
+
+// news are sentences of a public item: the same in each language at the same place, and
+// with gaps only that the scene fills.
+type news struct{ headlines, openings, middles, closings, withdrawals []string }
 
 var tongues = map[string]tongue{"ko": korean, "zh": chinese, "en": english}
 
@@ -71,7 +91,11 @@ func (s *scene) fill(d dice, gap string) string {
 	case "topic":
 		return s.topic.inside(s.lang)
 	case "second":
-		return one(d, topics).inside(s.lang)
+		second := d.IntN(len(topics))
+		if topics[second] == s.topic {
+			second = (second + 1) % len(topics)
+		}
+		return topics[second].inside(s.lang)
 	case "year":
 		return strconv.Itoa(s.year)
 	case "next":

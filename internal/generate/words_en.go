@@ -98,4 +98,5 @@ var english = tongue{
 		"thing":    {"report lists", "key research achievements", "patent data", "survey questionnaires", "interview notes", "indicators", "contact lists", "case studies"},
 		"month":    {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
 	},
+	results: englishResults,
 }

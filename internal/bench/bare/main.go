@@ -1,6 +1,7 @@
-// Command bare is what the program's list of visits is measured against: the least
-// that a Go program over PostgreSQL can do to show the same rows. It is started by
-// the measuring, with an address and a file that holds the statement.
+// Command bare is what the program is measured against: the least that a Go program
+// can do to answer as many bytes, and over PostgreSQL to show the rows of the list of
+// visits. It is started by the measuring, with an address, how many bytes the answer has
+// that never changes, and for the list a file that holds the statement.
 //
 // Read main.go for what it answers, list.templ for the page.
 package main
@@ -43,37 +44,23 @@ func main() {
 }
 
 func run(ctx context.Context, args []string) error {
-	if len(args) != 2 {
-		return errors.New("usage: bare ADDRESS FILE")
+	if len(args) != 2 && len(args) != 3 {
+		return errors.New("usage: bare ADDRESS BYTES [FILE]")
 	}
-	text, err := os.ReadFile(args[1])
-	if err != nil {
-		return err
-	}
-	var list statement
-	if err := json.Unmarshal(text, &list); err != nil {
-		return fmt.Errorf("%s: %w", args[1], err)
-	}
-	config, err := pgxpool.ParseConfig(os.Getenv("DATABASE_URL"))
-	if err != nil {
-		return err
-	}
-	config.MaxConns = 16
-	db, err := pgxpool.NewWithConfig(ctx, config)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1))
-	if err != nil {
-		return err
+	size, err := strconv.Atoi(args[1])
+	if err != nil || size < 1 {
+		return fmt.Errorf("%q is no number of bytes", args[1])
 	}
 	pages := http.NewServeMux()
-	show := lists(db, list)
-	pages.Handle("/list", compress(show))
-	pages.Handle("/list/unpacked", show)
-	constant := bytes.Repeat([]byte("x"), 36_000)
+	constant := bytes.Repeat([]byte("x"), size)
 	pages.HandleFunc("/constant", func(w http.ResponseWriter, _ *http.Request) { answer(w, constant) })
+	if len(args) == 3 {
+		db, err := addLists(ctx, pages, args[2])
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+	}
 
 	server := &http.Server{Addr: args[0], Handler: pages, ReadHeaderTimeout: 5 * time.Second}
 	go func() {
@@ -84,6 +71,36 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	return nil
+}
+
+// addLists shows the list of the file's statement, compressed and not. The caller closes
+// the database.
+func addLists(ctx context.Context, pages *http.ServeMux, file string) (*pgxpool.Pool, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var list statement
+	if err := json.Unmarshal(text, &list); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	config, err := pgxpool.ParseConfig(os.Getenv("DATABASE_URL"))
+	if err != nil {
+		return nil, err
+	}
+	config.MaxConns = 16
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1))
+	if err != nil {
+		return nil, err
+	}
+	db, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	show := lists(db, list)
+	pages.Handle("/list", compress(show))
+	pages.Handle("/list/unpacked", show)
+	return db, nil
 }
 
 func lists(db *pgxpool.Pool, list statement) http.HandlerFunc {
