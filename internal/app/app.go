@@ -31,6 +31,7 @@ import (
 	"gyoryu/internal/person"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/recent"
+	"gyoryu/internal/topic"
 	"gyoryu/internal/visit"
 )
 
@@ -69,6 +70,7 @@ func New(o Options) http.Handler {
 		people:      person.NewHandler(o.DB, o.Clock),
 		commitments: commitment.NewHandler(o.DB, o.Clock, memory),
 		visits:      visit.NewHandler(o.DB, o.Clock, memory),
+		topics:      topic.NewHandler(o.DB, o.Clock, memory),
 		home:        home.NewHandler(o.DB, o.Clock, memory),
 		db:          o.DB,
 		ready:       func(ctx context.Context) error { return o.DB.Ping(ctx) },

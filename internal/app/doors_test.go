@@ -27,7 +27,10 @@ var (
 	reader  = auth.Roles
 	writer  = []auth.Role{auth.Staff, auth.Manager}
 	manager = []auth.Role{auth.Manager}
-	admin   = []auth.Role{auth.Admin}
+
+	proposer = []auth.Role{auth.Researcher, auth.Staff, auth.Manager}
+
+	admin = []auth.Role{auth.Admin}
 
 	ok       = []int{http.StatusOK}
 	moved    = []int{http.StatusSeeOther}
@@ -85,6 +88,17 @@ var doors = map[string]door{
 	"POST /commitments/{id}/remove":    {roles: writer, may: record.changes, in: stale},
 	"POST /commitments/{id}/restore":   {roles: writer, may: record.restores, in: moved, undo: again("commitments")},
 
+	"GET /topics":               {roles: reader, in: ok},
+	"GET /topics/board":         {roles: reader, in: ok},
+	"GET /topics/new":           {roles: proposer, in: ok},
+	"POST /topics":              {roles: proposer, in: rejected},
+	"GET /topics/{id}":          {roles: reader, in: ok},
+	"GET /topics/{id}/edit":     {roles: proposer, may: record.changes, in: ok},
+	"POST /topics/{id}":         {roles: proposer, may: record.changes, in: rejected},
+	"POST /topics/{id}/move":    {roles: proposer, may: record.changes, in: stale},
+	"POST /topics/{id}/remove":  {roles: proposer, may: record.changes, in: stale},
+	"POST /topics/{id}/restore": {roles: proposer, may: record.restores, in: moved, undo: again("topics")},
+
 	"GET /institutes":               {roles: reader, in: ok},
 	"GET /institutes/suggest":       {roles: reader, in: ok},
 	"GET /institutes/new":           {roles: writer, in: ok},
@@ -132,6 +146,13 @@ var doors = map[string]door{
 	"PATCH /api/v1/commitments/{id}":        {roles: writer, may: record.assigns, in: unconditional},
 	"DELETE /api/v1/commitments/{id}":       {roles: writer, may: record.changes, in: unconditional},
 	"POST /api/v1/commitments/{id}/restore": {roles: writer, may: record.restores, in: ok, undo: again("commitments")},
+
+	"GET /api/v1/topics":               {roles: reader, in: ok},
+	"POST /api/v1/topics":              {roles: proposer, in: rejected},
+	"GET /api/v1/topics/{id}":          {roles: reader, in: ok},
+	"PATCH /api/v1/topics/{id}":        {roles: proposer, may: record.changes, in: unconditional},
+	"DELETE /api/v1/topics/{id}":       {roles: proposer, may: record.changes, in: unconditional},
+	"POST /api/v1/topics/{id}/restore": {roles: proposer, may: record.restores, in: ok, undo: again("topics")},
 
 	"GET /api/v1/institutes":               {roles: reader, in: ok},
 	"POST /api/v1/institutes":              {roles: writer, in: rejected},
@@ -414,7 +435,7 @@ func TestNoGetChangesAnything(t *testing.T) {
 func TestBringBackTwice(t *testing.T) {
 	t.Parallel()
 	w := populated(site(t)).inEveryState()
-	for noun, path := range map[string]string{"visit": "/visits", "commitment": "/commitments", "institute": "/institutes", "person": "/people", "area": "/areas"} {
+	for noun, path := range map[string]string{"visit": "/visits", "commitment": "/commitments", "topic": "/topics", "institute": "/institutes", "person": "/people", "area": "/areas"} {
 		for _, r := range w.of(noun) {
 			if !r.restores(w.manager) {
 				continue

@@ -19,6 +19,7 @@ import (
 	"gyoryu/internal/institute"
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
+	"gyoryu/internal/topic"
 	"gyoryu/internal/visit"
 	"gyoryu/web"
 	"gyoryu/web/ui"
@@ -32,6 +33,7 @@ type nouns struct {
 	people      *person.Handler
 	commitments *commitment.Handler
 	visits      *visit.Handler
+	topics      *topic.Handler
 	home        *home.Handler
 	db          *pgxpool.Pool
 	ready       func(context.Context) error
@@ -53,6 +55,7 @@ func routes(r chi.Router, n nouns) {
 	h := page.Handle
 	anyone := r
 	reader := r.With(auth.Require(shut, auth.Roles...))
+	proposer := r.With(auth.Require(shut, auth.Researcher, auth.Staff, auth.Manager))
 	writer := r.With(auth.Require(shut, auth.Staff, auth.Manager))
 	manager := r.With(auth.Require(shut, auth.Manager))
 	admin := r.With(auth.Require(shut, auth.Admin))
@@ -102,6 +105,17 @@ func routes(r chi.Router, n nouns) {
 	writer.Post("/commitments/{id}/remove", h(n.commitments.Remove))
 	writer.Post("/commitments/{id}/restore", h(n.commitments.Restore))
 
+	reader.Get("/topics", h(n.topics.List))
+	reader.Get("/topics/board", h(n.topics.Board))
+	proposer.Get("/topics/new", h(n.topics.New))
+	proposer.Post("/topics", h(n.topics.Create))
+	reader.Get("/topics/{id}", h(n.topics.Show))
+	proposer.Get("/topics/{id}/edit", h(n.topics.Edit))
+	proposer.Post("/topics/{id}", h(n.topics.Update))
+	proposer.Post("/topics/{id}/move", h(n.topics.Move))
+	proposer.Post("/topics/{id}/remove", h(n.topics.Remove))
+	proposer.Post("/topics/{id}/restore", h(n.topics.Restore))
+
 	reader.Get("/institutes", h(n.institutes.List))
 	reader.Get("/institutes/suggest", h(n.institutes.Suggest))
 	writer.Get("/institutes/new", h(n.institutes.New))
@@ -139,6 +153,7 @@ func routes(r chi.Router, n nouns) {
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: reader, Remove: writer}, n.people.API()) // researchers their own, by row
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: manager, Remove: manager}, n.areas.API())
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.commitments.API())
+	api.Serve(programs, api.Doors{Read: reader, Make: proposer, Change: proposer, Remove: proposer}, n.topics.API())
 	anyone.Get("/api/openapi.json", h(programs.ShowDocument))
 	anyone.Get("/api/docs", h(programs.ShowDocs))
 

@@ -85,6 +85,7 @@ var silent = map[string]bool{
 	"removed_at": true, "removed_by": true, "visit_id": true, "stop_id": true, "institute_names": true,
 	"position": true, "was_in_charge": true, "password_set_at": true, "point_id": true, "home": true,
 	"state_on": true, "commitment_id": true, "theme": true, "revoked_by": true,
+	"stage_on": true, "from_stage": true, "to_stage": true, "moved_on": true, // the stage's own change tells
 }
 
 func (e *Event) add(r row, noun string) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"gyoryu/internal/auth"
 	"gyoryu/internal/country"
 	"gyoryu/internal/day"
 	"gyoryu/internal/i18n"
@@ -50,6 +51,7 @@ func columns(r row) []string {
 var references = map[string]string{
 	"institute_id": "institute", "parent_id": "institute", "person_id": "person", "leader_id": "person",
 	"their_person_id": "person", "area_id": "area", "account_id": "account",
+	"proposer_id": "institute", "agreement_id": "agreement",
 }
 
 type named struct {
@@ -81,11 +83,15 @@ func Shown(ctx context.Context, db pg.DB, clock day.Clock, noun string, id int64
 			Who:   who, What: i18n.Say(l, "history."+e.what()),
 		}
 		for _, c := range e.Changes {
-			s.Changes = append(s.Changes, ui.Change{
+			change := ui.Change{
 				Field: i18n.Say(l, "history.field."+c.Part+"."+c.Column),
 				From:  say(l, clock.Zone, names, c, c.Before),
 				To:    say(l, clock.Zone, names, c, c.After),
-			})
+			}
+			if references[c.Column] == "agreement" && change.From == "" && change.To == "" {
+				continue // the reader does not see it, and is not told that there is one
+			}
+			s.Changes = append(s.Changes, change)
 		}
 		shown = append(shown, s)
 	}
@@ -105,7 +111,7 @@ func (e Event) what() string {
 }
 
 func namesIn(ctx context.Context, db pg.DB, events []Event) (map[string]string, error) {
-	ids := map[string][]int64{"institute": {}, "person": {}, "area": {}, "account": {}}
+	ids := map[string][]int64{"institute": {}, "person": {}, "area": {}, "account": {}, "agreement": {}}
 	for _, e := range events {
 		for _, c := range e.Changes {
 			noun := references[c.Column]
@@ -120,10 +126,11 @@ func namesIn(ctx context.Context, db pg.DB, events []Event) (map[string]string, 
 		select 'institute' as noun, id, short as name from institutes where id = any(@institute)
 		union all select 'person', id, case when @ko and native_name <> '' then native_name else name end from people where id = any(@person)
 		union all select 'area', id, case when @ko and name_ko <> '' or name_en = '' then name_ko else name_en end from areas where id = any(@area)
-		union all select 'account', id, name from accounts where id = any(@account)`,
+		union all select 'account', id, name from accounts where id = any(@account)
+		union all select 'agreement', id, title from seen_agreements(@who) where id = any(@agreement)`,
 		pg.Args{
 			"institute": ids["institute"], "person": ids["person"], "area": ids["area"], "account": ids["account"],
-			"ko": i18n.From(ctx) == i18n.KO,
+			"agreement": ids["agreement"], "who": auth.Who(ctx).ID, "ko": i18n.From(ctx) == i18n.KO,
 		})
 	if err != nil {
 		return nil, fmt.Errorf("naming what a history points at: %w", err)
