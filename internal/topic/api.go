@@ -102,6 +102,9 @@ func (h *Handler) change(ctx context.Context, id int64, b api.Body[Record]) erro
 	if err != nil {
 		return err
 	}
+	if !b.Sent("person_ids") {
+		d.keepOrder(t)
+	}
 	to, reason := t.Stage, ""
 	if b.Sent("stage") && b.Value.Stage != t.Stage {
 		if b.Sent("reason") {

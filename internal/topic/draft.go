@@ -182,3 +182,16 @@ func (d Draft) ask(f *form.Form, left []int64) {
 		}
 	}
 }
+
+// keepOrder leaves the people in the order in which t has them, newcomers last: a form
+// has them by side.
+func (d Draft) keepOrder(t Topic) {
+	people, _ := t.named()
+	place := func(m Member) int {
+		if i := slices.Index(people, m.ID); i >= 0 {
+			return i
+		}
+		return len(people)
+	}
+	slices.SortStableFunc(d.People, func(a, b Member) int { return place(a) - place(b) })
+}

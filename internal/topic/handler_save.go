@@ -41,6 +41,7 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, t *Topic) error {
 		flash.Set(w, r, i18n.M("topic.saved"))
 		return page.Go(w, r, Path(id))
 	}
+	draft.keepOrder(*t)
 	err = h.topics.Update(ctx, t.ID, f.Version(), draft, who)
 	if errors.Is(err, pg.Stale) {
 		return h.conflict(w, r, f, draft)
