@@ -135,6 +135,7 @@ func eachSample(t *testing.T, look func(t *testing.T, tab *browser.Tab)) {
 	p := shown(t)
 	fill := strings.NewReplacer(
 		"TOKEN", theToken(),
+		"TOPIC", theTopic(),
 		"VISIT-TO-COME", p.id(t, `select min(id) from visits where state = 'planned' and starts_on > current_date`),
 		"VISIT-CONFIDENTIAL", p.id(t, `select min(id) from visits where confidential`),
 		"COMMITMENT-KEPT", p.id(t, `select min(id) from commitments where state = 'kept'`),

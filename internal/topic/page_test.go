@@ -153,7 +153,7 @@ func TestWrongInputGetsASentenceAtItsField(t *testing.T) {
 	if got := b.Get(Path(1)).Says(); !strings.Contains(got, "formerly CASTED") {
 		t.Errorf("the page does not say that Wang left: %s", got)
 	}
-	s.do(`update topic_people set position = 3 - position`, nil) // theirs first
+	s.do(`update topic_people set position = 3 - position`, nil)   // theirs first
 	b.Get(Path(1) + "/edit").Form(Path(1)).Press("save").Want(200) // is not asked again
 	if people, _ := s.find(1).named(); !slices.Equal(people, []int64{s.wang, s.lee}) {
 		t.Errorf("saving changed the order of people to %v", people)
