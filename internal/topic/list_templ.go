@@ -216,7 +216,7 @@ func filterFields(s listing, f *form.Form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(f, ui.Field{Name: "stage", Label: i18n.T(ctx, "topic.stage"), Blank: i18n.T(ctx, "list.any")}, stageChoices(ctx, "")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(f, ui.Field{Name: "stage", Label: i18n.T(ctx, "topic.stage"), Blank: i18n.T(ctx, "list.any")}, stageChoices(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

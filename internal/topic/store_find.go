@@ -9,10 +9,11 @@ import (
 	"gyoryu/internal/pg"
 )
 
-// inCharge are the assignments s of topic t that hold on @today.
-const inCharge = `
-	s.topic_id = t.id and s.removed_at is null
-	and (s.starts_on is null or s.starts_on <= @today) and (s.ends_on is null or s.ends_on >= @today)`
+// holds are the assignments s that hold on @today, inCharge those of topic t.
+const (
+	holds    = `s.removed_at is null and (s.starts_on is null or s.starts_on <= @today) and (s.ends_on is null or s.ends_on >= @today)`
+	inCharge = `s.topic_id = t.id and ` + holds
+)
 
 // head are the columns of a Head, from seen_topics t.
 const head = `

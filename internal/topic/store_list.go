@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/day"
@@ -138,6 +140,9 @@ func (f Filter) chosen(today day.Day, who auth.Account) (from, by string, args p
 		return "", "", nil, list.BadCursor
 	}
 	w := f.where(today, who)
+	if f.Stage != "" && strings.HasSuffix(f.Sort, "stage") { // or the index would be read up to that stage
+		w.And(true, step+` = @step`, "step", slices.Index(Stages, f.Stage)+1)
+	}
 	if f.After != nil {
 		if !order.key(f.After.Key) {
 			return "", "", nil, list.BadCursor
@@ -161,9 +166,9 @@ func (f Filter) where(today day.Day, who auth.Account) *list.Where {
 	w.And(f.AreaID != 0, `exists (select from topic_areas x where x.topic_id = t.id and x.area_id = @area)`, "area", f.AreaID)
 	w.And(f.Stage != "", `t.stage = @stage`, "stage", f.Stage)
 	w.And(f.Year != 0, `t.stage_on >= make_date(@year, 1, 1) and t.stage_on <= make_date(@year, 12, 31)`, "year", f.Year)
-	w.And(f.Mine, `(t.created_by = @who
-		or exists (select from topic_people x where x.topic_id = t.id and x.person_id = @me)
-		or exists (select from assignments s where s.person_id = @me and `+inCharge+`))`, "me", who.PersonID)
+	w.And(f.Mine, `t.id in (select x.id from topics x where x.created_by = @who
+		union select x.topic_id from topic_people x where x.person_id = @me
+		union select s.topic_id from assignments s where s.person_id = @me and s.topic_id is not null and `+holds+`)`, "me", who.PersonID)
 	return w
 }
 
@@ -173,11 +178,7 @@ func (h Head) place(sort string) (key string, id int64) {
 	case "title", "-title":
 		return h.Title, h.ID
 	case "stage", "-stage":
-		for i, s := range Stages {
-			if s == h.Stage {
-				return strconv.Itoa(i + 1), h.ID
-			}
-		}
+		return strconv.Itoa(slices.Index(Stages, h.Stage) + 1), h.ID
 	}
 	return h.StageOn.String(), h.ID
 }

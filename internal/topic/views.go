@@ -70,12 +70,10 @@ func (s Stage) In(ctx context.Context) string { return i18n.T(ctx, "topic.stage.
 
 func versionOf(h Head) string { return strconv.FormatInt(h.Version, 10) }
 
-func stageChoices(ctx context.Context, but Stage) []ui.Choice {
+func stageChoices(ctx context.Context) []ui.Choice {
 	var all []ui.Choice
 	for _, s := range Stages {
-		if s != but {
-			all = append(all, ui.Choice{Value: string(s), Text: s.In(ctx)})
-		}
+		all = append(all, ui.Choice{Value: string(s), Text: s.In(ctx)})
 	}
 	return all
 }
