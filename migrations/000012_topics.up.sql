@@ -21,6 +21,7 @@ create table topics (
 );
 create index topics_newest_first on topics (stage_on desc, id desc) where removed_at is null;
 create index topics_by_stage on topics (stage, stage_on desc, id desc) where removed_at is null;
+create index topics_in_order on topics (array_position('{proposed,shared,selected,under_way,published,dropped}'::text[], stage), id) where removed_at is null;
 create index topics_by_title on topics (title, id) where removed_at is null;
 create index topics_by_words on topics using gin (title gin_trgm_ops) where removed_at is null;
 create index topics_by_proposer on topics (proposer_id) where proposer_id is not null;

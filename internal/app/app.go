@@ -36,6 +36,7 @@ import (
 	"gyoryu/internal/pg"
 	"gyoryu/internal/recent"
 	"gyoryu/internal/timeline"
+	"gyoryu/internal/topic"
 	"gyoryu/internal/visit"
 )
 
@@ -78,6 +79,7 @@ func New(o Options) http.Handler {
 		agreements:  agreement.NewHandler(o.DB, o.Clock, memory, nil), // nil: nobody takes over assignments to a renewal yet
 		forums:      forum.NewHandler(o.DB, o.Clock, memory),
 		exchanges:   exchange.NewHandler(o.DB, o.Clock, memory),
+		topics:      topic.NewHandler(o.DB, o.Clock, memory),
 		home:        home.NewHandler(o.DB, o.Clock, memory),
 		timeline:    timeline.NewHandler(o.DB, o.Clock, memory),
 		db:          o.DB,

@@ -27,7 +27,10 @@ var (
 	reader  = auth.Roles
 	writer  = []auth.Role{auth.Staff, auth.Manager}
 	manager = []auth.Role{auth.Manager}
-	admin   = []auth.Role{auth.Admin}
+
+	proposer = []auth.Role{auth.Researcher, auth.Staff, auth.Manager}
+
+	admin = []auth.Role{auth.Admin}
 
 	ok       = []int{http.StatusOK}
 	moved    = []int{http.StatusSeeOther}
@@ -141,6 +144,16 @@ var doors = map[string]door{
 	"POST /outputs/{id}/share":   {roles: writer, may: record.changes, in: rejected},
 	"POST /outputs/{id}/remove":  {roles: writer, may: record.changes, in: stale},
 	"POST /outputs/{id}/restore": {roles: writer, may: record.restores, in: moved, undo: again("outputs")},
+	"GET /topics":               {roles: reader, in: ok},
+	"GET /topics/board":         {roles: reader, in: ok},
+	"GET /topics/new":           {roles: proposer, in: ok},
+	"POST /topics":              {roles: proposer, in: rejected},
+	"GET /topics/{id}":          {roles: reader, in: ok},
+	"GET /topics/{id}/edit":     {roles: proposer, may: record.changes, in: ok},
+	"POST /topics/{id}":         {roles: proposer, may: record.changes, in: rejected},
+	"POST /topics/{id}/move":    {roles: proposer, may: record.changes, in: stale},
+	"POST /topics/{id}/remove":  {roles: proposer, may: record.changes, in: stale},
+	"POST /topics/{id}/restore": {roles: proposer, may: record.restores, in: moved, undo: again("topics")},
 
 	"GET /institutes":               {roles: reader, in: ok},
 	"GET /institutes/suggest":       {roles: reader, in: ok},
@@ -221,6 +234,12 @@ var doors = map[string]door{
 	"PATCH /api/v1/outputs/{id}":        {roles: writer, may: record.changes, in: unconditional},
 	"DELETE /api/v1/outputs/{id}":       {roles: writer, may: record.changes, in: unconditional},
 	"POST /api/v1/outputs/{id}/restore": {roles: writer, may: record.restores, in: ok, undo: again("outputs")},
+	"GET /api/v1/topics":               {roles: reader, in: ok},
+	"POST /api/v1/topics":              {roles: proposer, in: rejected},
+	"GET /api/v1/topics/{id}":          {roles: reader, in: ok},
+	"PATCH /api/v1/topics/{id}":        {roles: proposer, may: record.changes, in: unconditional},
+	"DELETE /api/v1/topics/{id}":       {roles: proposer, may: record.changes, in: unconditional},
+	"POST /api/v1/topics/{id}/restore": {roles: proposer, may: record.restores, in: ok, undo: again("topics")},
 
 	"GET /api/v1/institutes":               {roles: reader, in: ok},
 	"POST /api/v1/institutes":              {roles: writer, in: rejected},
@@ -508,6 +527,7 @@ func TestBringBackTwice(t *testing.T) {
 	w := populated(site(t)).inEveryState()
 	for noun, path := range map[string]string{"visit": "/visits", "commitment": "/commitments", "agreement": "/agreements", "institute": "/institutes", "person": "/people", "area": "/areas"} {
 	for noun, path := range map[string]string{"visit": "/visits", "commitment": "/commitments", "exchange": "/exchanges", "institute": "/institutes", "person": "/people", "area": "/areas"} {
+	for noun, path := range map[string]string{"visit": "/visits", "commitment": "/commitments", "topic": "/topics", "institute": "/institutes", "person": "/people", "area": "/areas"} {
 		for _, r := range w.of(noun) {
 			if !r.restores(w.manager) {
 				continue

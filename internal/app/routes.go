@@ -24,6 +24,7 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
 	"gyoryu/internal/timeline"
+	"gyoryu/internal/topic"
 	"gyoryu/internal/visit"
 	"gyoryu/web"
 	"gyoryu/web/ui"
@@ -41,6 +42,7 @@ type nouns struct {
 	agreements  *agreement.Handler
 	forums      *forum.Handler
 	exchanges   *exchange.Handler
+	topics      *topic.Handler
 	home        *home.Handler
 	timeline    *timeline.Handler
 	db          *pgxpool.Pool
@@ -63,6 +65,7 @@ func routes(r chi.Router, n nouns) {
 	h := page.Handle
 	anyone := r
 	reader := r.With(auth.Require(shut, auth.Roles...))
+	proposer := r.With(auth.Require(shut, auth.Researcher, auth.Staff, auth.Manager))
 	writer := r.With(auth.Require(shut, auth.Staff, auth.Manager))
 	manager := r.With(auth.Require(shut, auth.Manager))
 	admin := r.With(auth.Require(shut, auth.Admin))
@@ -168,6 +171,16 @@ func routes(r chi.Router, n nouns) {
 	writer.Post("/outputs/{id}/share", h(n.outputs.Share))
 	writer.Post("/outputs/{id}/remove", h(n.outputs.Remove))
 	writer.Post("/outputs/{id}/restore", h(n.outputs.Restore))
+	reader.Get("/topics", h(n.topics.List))
+	reader.Get("/topics/board", h(n.topics.Board))
+	proposer.Get("/topics/new", h(n.topics.New))
+	proposer.Post("/topics", h(n.topics.Create))
+	reader.Get("/topics/{id}", h(n.topics.Show))
+	proposer.Get("/topics/{id}/edit", h(n.topics.Edit))
+	proposer.Post("/topics/{id}", h(n.topics.Update))
+	proposer.Post("/topics/{id}/move", h(n.topics.Move))
+	proposer.Post("/topics/{id}/remove", h(n.topics.Remove))
+	proposer.Post("/topics/{id}/restore", h(n.topics.Restore))
 
 	reader.Get("/institutes", h(n.institutes.List))
 	reader.Get("/institutes/suggest", h(n.institutes.Suggest))
@@ -211,6 +224,7 @@ func routes(r chi.Router, n nouns) {
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.forums.EditionAPI())
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.exchanges.API())
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.outputs.API())
+	api.Serve(programs, api.Doors{Read: reader, Make: proposer, Change: proposer, Remove: proposer}, n.topics.API())
 	anyone.Get("/api/openapi.json", h(programs.ShowDocument))
 	anyone.Get("/api/docs", h(programs.ShowDocs))
 

@@ -80,6 +80,7 @@ func (w *world) inEveryState() *world {
 	w.forumsInEveryState()
 	w.exchangesInEveryState()
 	w.outputsInEveryState()
+	w.topicsInEveryState()
 	w.othersInEveryState()
 	return w
 }
@@ -339,6 +340,8 @@ func (r record) changes(who auth.Account) bool {
 		return is(who, auth.Manager) || is(who, auth.Staff) && (who.ID == r.by.ID || isPerson(who, r.inCharge))
 	case "output":
 		return is(who, auth.Manager) || is(who, auth.Staff) && (who.ID == r.by.ID || isPerson(who, r.went...))
+	case "topic":
+		return r.changesTopic(who)
 	case "institute":
 		return is(who, auth.Manager, auth.Staff)
 	case "person":
@@ -351,7 +354,7 @@ func (r record) changes(who auth.Account) bool {
 
 // restores: a manager for ever, who removed it for 30 days.
 func (r record) restores(who auth.Account) bool {
-	return r.removed && (is(who, auth.Manager) || is(who, auth.Staff) && who.ID == r.removedBy.ID && !r.removedLate)
+	return r.removed && (is(who, auth.Manager) || is(who, auth.Staff) && who.ID == r.removedBy.ID && !r.removedLate) || r.restoresTopic(who)
 }
 
 // removes: like changes, but nobody takes themselves off the list of people.
@@ -400,6 +403,7 @@ func nounOf(pattern string) string {
 		"visits": "visit", "commitments": "commitment", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
 		"visits": "visit", "commitments": "commitment", "exchanges": "exchange", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
 		"visits": "visit", "commitments": "commitment", "outputs": "output", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
+		"visits": "visit", "commitments": "commitment", "topics": "topic", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
 	}[strings.Split(strings.TrimPrefix(pattern, "/api/v1"), "/")[1]]
 }
 
@@ -459,6 +463,10 @@ func (w *world) lists() []string {
 	add("/outputs/topics", "q=", "q=smart")
 	add("/outputs/stays", "q=", "q=lee")
 	add("/outputs/new", "topic=1", "exchange=1")
+	add("/topics", "sort=moved", "sort=-moved", "sort=title", "sort=-title", "sort=stage", "sort=-stage", "q=topic", "q=nothing+such", "institute="+casted,
+		"person="+lee, "area="+itoa(w.mobility), "stage=proposed", "stage=dropped", "year=2026", "year=1999", "mine=1", "institute=CASTED&institute_id="+casted)
+	add("/topics/board", "institute="+casted, "area="+itoa(w.mobility))
+	add("/topics/new", "institute="+casted, "point=1", "agreement=1")
 	add("/institutes", "sort=name", "sort=-name", "sort=country", "sort=-country", "sort=contact", "sort=-contact", "q=cas", "country=CN",
 		"kind=research_institute", "parent="+casted, "archived=only", "archived=all")
 	add("/institutes/suggest", "q=CAS", "q=", "q=c&kind=university")

@@ -48,6 +48,9 @@ func (a Account) Is(roles ...Role) bool {
 // Writes reports whether the account may write visits and what follows.
 func (a Account) Writes() bool { return a.Is(Staff, Manager) }
 
+// Proposes reports whether the account may propose topics of joint research.
+func (a Account) Proposes() bool { return a.Is(Researcher, Staff, Manager) }
+
 // bringBack is how long who removed a record may bring it back.
 const bringBack = 30 * 24 * time.Hour
 

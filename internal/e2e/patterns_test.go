@@ -83,6 +83,11 @@ var samples = map[string][]sample{
 	"/outputs/paste":         {{name: "a list to paste", path: "/outputs/paste", as: "staff"}, {name: "a list refused", path: "/outputs/paste", as: "staff", status: 422, reach: submitEmpty("main form[method=post]")}},
 	"/outputs/{id}":          {{name: "output", path: "/outputs/1", as: "manager"}},
 	"/outputs/{id}/edit":     {{name: "output being edited", path: "/outputs/1/edit", as: "manager"}},
+	"/topics":                {{name: "topics", path: "/topics", as: "manager"}, {name: "topics, none found", path: "/topics?q=zzzz", as: "admin"}},
+	"/topics/board":          {{name: "board of topics", path: "/topics/board", as: "manager"}},
+	"/topics/new":            {{name: "new topic", path: "/topics/new", as: "researcher"}, {name: "new topic from a point", path: "/topics/new?point=1", as: "staff"}, {name: "new topic refused", path: "/topics/new", as: "staff", status: 422, reach: submitEmpty("form[data-guard]")}},
+	"/topics/{id}":           {{name: "topic", path: "/topics/TOPIC", as: "manager"}},
+	"/topics/{id}/edit":      {{name: "topic being edited", path: "/topics/TOPIC/edit", as: "manager"}},
 	"/institutes":            {{name: "institutes", path: "/institutes", as: "staff"}},
 	"/institutes/new":        {{name: "new institute", path: "/institutes/new", as: "staff"}, {name: "new institute refused", path: "/institutes/new", as: "staff", status: 422, reach: submitEmpty("main form[method=post]")}},
 	"/institutes/{id}":       {{name: "institute", path: "/institutes/INSTITUTE", as: "staff"}},
@@ -172,6 +177,7 @@ func eachSample(t *testing.T, look func(t *testing.T, tab *browser.Tab)) {
 	p := shown(t)
 	fill := strings.NewReplacer(
 		"TOKEN", theToken(),
+		"TOPIC", theTopic(),
 		"VISIT-TO-COME", p.id(t, `select min(id) from visits where state = 'planned' and starts_on > current_date`),
 		"VISIT-CONFIDENTIAL", p.id(t, `select min(id) from visits where confidential`),
 		"COMMITMENT-KEPT", p.id(t, `select min(id) from commitments where state = 'kept'`),

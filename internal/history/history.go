@@ -88,6 +88,8 @@ var silent = map[string]bool{
 	"accounts.theme": true,
 	"editions.forum_id": true, // it stays with its forum
 	"forum_problems.edition_point_id": true,
+	"state_on": true, "commitment_id": true, "theme": true, "revoked_by": true,
+	"stage_on": true, "from_stage": true, "to_stage": true, "moved_on": true, // the stage's own change tells
 }
 
 // hushed reports whether a column of a table, or of all tables, is silent.

@@ -56,6 +56,7 @@ var references = map[string]string{
 	"from_institute_id": "institute", "to_institute_id": "institute",
 	"agreement_id": "agreement",
 	"their_person_id": "person", "area_id": "area", "account_id": "account", "topic_id": "topic", "exchange_id": "exchange",
+	"proposer_id": "institute", "agreement_id": "agreement",
 }
 
 type named struct {
@@ -106,6 +107,9 @@ func Shown(ctx context.Context, db pg.DB, clock day.Clock, noun string, id int64
 		}
 		if len(e.Changes) > 0 && len(s.Changes) == 0 && !e.Made && !e.Removed && !e.Back {
 			continue // nothing of it is for the reader to know
+				continue // the reader does not see it, and is not told that there is one
+			}
+			s.Changes = append(s.Changes, change)
 		}
 		shown = append(shown, s)
 	}
@@ -212,6 +216,10 @@ func namesIn(ctx context.Context, db pg.DB, events []Event) (map[string]string, 
 			"institute": ids["institute"], "person": ids["person"], "area": ids["area"], "account": ids["account"],
 			"ko":        i18n.From(ctx) == i18n.KO,
 			"agreement": ids["agreement"], "who": auth.Who(ctx).ID,
+		union all select 'agreement', id, title from seen_agreements(@who) where id = any(@agreement)`,
+		pg.Args{
+			"institute": ids["institute"], "person": ids["person"], "area": ids["area"], "account": ids["account"],
+			"agreement": ids["agreement"], "who": auth.Who(ctx).ID, "ko": i18n.From(ctx) == i18n.KO,
 		})
 	if err != nil {
 		return nil, fmt.Errorf("naming what a history points at: %w", err)
