@@ -30,6 +30,7 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/post"
 	"gyoryu/internal/recent"
 	"gyoryu/internal/visit"
 )
@@ -52,6 +53,7 @@ type Options struct {
 	Log            *slog.Logger
 	Metrics        prometheus.Registerer // nil: none are kept
 	Sessions       *account.Sessions     // nil: none are remembered
+	Hits           *post.Hits            // nil: nobody counts who reads the news
 }
 
 // New serves the whole site.
@@ -68,6 +70,7 @@ func New(o Options) http.Handler {
 		institutes:  institute.NewHandler(o.DB, o.Clock),
 		people:      person.NewHandler(o.DB, o.Clock),
 		commitments: commitment.NewHandler(o.DB, o.Clock, memory),
+		posts:       post.NewHandler(o.DB, o.Clock, memory, post.Options{Hits: o.Hits, URL: strings.TrimSuffix(o.URL, "/")}),
 		visits:      visit.NewHandler(o.DB, o.Clock, memory),
 		home:        home.NewHandler(o.DB, o.Clock, memory),
 		db:          o.DB,

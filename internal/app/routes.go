@@ -16,9 +16,11 @@ import (
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/home"
+	"gyoryu/internal/i18n"
 	"gyoryu/internal/institute"
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
+	"gyoryu/internal/post"
 	"gyoryu/internal/visit"
 	"gyoryu/web"
 	"gyoryu/web/ui"
@@ -31,6 +33,7 @@ type nouns struct {
 	institutes  *institute.Handler
 	people      *person.Handler
 	commitments *commitment.Handler
+	posts       *post.Handler
 	visits      *visit.Handler
 	home        *home.Handler
 	db          *pgxpool.Pool
@@ -44,6 +47,10 @@ type nouns struct {
 // that end in By.
 func routes(r chi.Router, n nouns) {
 	shut := func(w http.ResponseWriter, r *http.Request, err error) {
+		if errors.Is(err, auth.SignedOut) && toBoard(r) {
+			http.Redirect(w, r, "/news", http.StatusSeeOther)
+			return
+		}
 		if errors.Is(err, auth.SignedOut) && !strings.HasPrefix(r.URL.Path, api.Base) {
 			n.accounts.Hold(w, r)
 			return
@@ -101,6 +108,28 @@ func routes(r chi.Router, n nouns) {
 	reader.Post("/commitments/{id}/note", h(n.commitments.Note)) // whoever is in charge, by row
 	writer.Post("/commitments/{id}/remove", h(n.commitments.Remove))
 	writer.Post("/commitments/{id}/restore", h(n.commitments.Restore))
+
+	writer.Get("/posts", h(n.posts.List))
+	writer.Get("/posts/new", h(n.posts.New))
+	writer.Post("/posts", h(n.posts.Create))
+	writer.Get("/posts/{id}", h(n.posts.Show))
+	writer.Get("/posts/{id}/edit", h(n.posts.Edit))
+	writer.Post("/posts/{id}", h(n.posts.Update))
+	manager.Post("/posts/{id}/publish", h(n.posts.Publish))
+	manager.Post("/posts/{id}/withdraw", h(n.posts.Withdraw))
+	manager.Post("/posts/{id}/draft", h(n.posts.Redraft))
+	writer.Post("/posts/{id}/remove", h(n.posts.Remove))
+	writer.Post("/posts/{id}/restore", h(n.posts.Restore))
+
+	anyone.Get("/news", h(n.posts.News))
+	anyone.Get("/news/{id}", h(n.posts.NewsItem))
+	anyone.Get("/news.atom", h(n.posts.Feed(i18n.EN)))
+	anyone.Get("/en/news", h(n.posts.Board(i18n.EN)))
+	anyone.Get("/en/news/{id}", h(n.posts.BoardItem(i18n.EN)))
+	anyone.Get("/en/news.atom", h(n.posts.Feed(i18n.EN)))
+	anyone.Get("/ko/news", h(n.posts.Board(i18n.KO)))
+	anyone.Get("/ko/news/{id}", h(n.posts.BoardItem(i18n.KO)))
+	anyone.Get("/ko/news.atom", h(n.posts.Feed(i18n.KO)))
 
 	reader.Get("/institutes", h(n.institutes.List))
 	reader.Get("/institutes/suggest", h(n.institutes.Suggest))
@@ -160,6 +189,12 @@ func routes(r chi.Router, n nouns) {
 	admin.Post("/accounts/{id}/enable", h(n.accounts.Enable))
 	admin.Post("/accounts/{id}/reset", h(n.accounts.Reset))
 	admin.Post("/accounts/{id}/tokens/{token}/revoke", h(n.accounts.RevokeTokenOf))
+}
+
+// toBoard reports whether somebody who is not signed in asks for the site's first page:
+// theirs is the public board.
+func toBoard(r *http.Request) bool {
+	return r.URL.Path == "/" && (r.Method == http.MethodGet || r.Method == http.MethodHead) && r.Header.Get("Sec-Fetch-Dest") != "empty"
 }
 
 // components shows every shared component in all its states.
