@@ -168,6 +168,7 @@ func routes(r chi.Router, n nouns) {
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: reader, Remove: writer}, n.people.API()) // researchers their own, by row
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: manager, Remove: manager}, n.areas.API())
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.commitments.API())
+	api.Serve(programs, api.Doors{Read: writer, Make: writer, Change: writer, Remove: writer}, n.posts.API())
 	anyone.Get("/api/openapi.json", h(programs.ShowDocument))
 	anyone.Get("/api/docs", h(programs.ShowDocs))
 

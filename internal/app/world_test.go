@@ -11,6 +11,7 @@ import (
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
+	"gyoryu/internal/post"
 	"gyoryu/internal/visit"
 )
 
@@ -29,6 +30,7 @@ type record struct {
 	confidential bool
 	wasInCharge  int64
 	closed       bool // a commitment that is kept
+	state        post.State
 
 	removed     bool
 	removedBy   auth.Account
@@ -74,6 +76,7 @@ func (w *world) inEveryState() *world {
 	w.visitsInEveryState()
 	w.commitmentsInEveryState()
 	w.othersInEveryState()
+	w.postsInEveryState()
 	return w
 }
 
@@ -242,6 +245,8 @@ func (r record) changes(who auth.Account) bool {
 	case "commitment":
 		return is(who, auth.Manager) ||
 			is(who, auth.Staff) && (who.ID == r.by.ID || who.ID == r.visitBy.ID || isPerson(who, r.led, r.inCharge))
+	case "post":
+		return is(who, auth.Manager) || is(who, auth.Staff) && who.ID == r.by.ID && r.state == post.InDraft
 	case "institute":
 		return is(who, auth.Manager, auth.Staff)
 	case "person":
@@ -299,6 +304,7 @@ func nounOf(pattern string) string {
 	}
 	return map[string]string{
 		"visits": "visit", "commitments": "commitment", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
+		"posts": "post", "news": "post", "en": "post", "ko": "post",
 	}[strings.Split(strings.TrimPrefix(pattern, "/api/v1"), "/")[1]]
 }
 
@@ -340,6 +346,10 @@ func (w *world) lists() []string {
 		add("/commitments", "which="+string(which), "which="+string(which)+"&sort=-new")
 	}
 	add("/commitments", "sort=what", "sort=-what", "sort=-new&which=all", "q=commitment", "institute="+casted, "person="+lee, "owed_by=both", "visit=1")
+	add("/posts", "sort=-new", "sort=-published", "q=post", "q=nothing+such", "state=draft", "state=published", "category=notice", "year=2019", "year=1999")
+	add("/posts/new", "visit=1")
+	add("/en/news", "q=post", "category=notice", "category=research_activities")
+	add("/ko/news", "q=post", "category=notice", "category=none")
 	add("/institutes", "sort=name", "sort=-name", "sort=country", "sort=-country", "sort=contact", "sort=-contact", "q=cas", "country=CN",
 		"kind=research_institute", "parent="+casted, "archived=only", "archived=all")
 	add("/institutes/suggest", "q=CAS", "q=", "q=c&kind=university")
