@@ -69,6 +69,16 @@ var samples = map[string][]sample{
 	"/commitments/new":       {{name: "new commitment", path: "/commitments/new", as: "staff"}, {name: "new commitment refused", path: "/commitments/new", as: "staff", status: 422, reach: submitEmpty("main form[method=post]")}},
 	"/commitments/{id}":      {{name: "commitment", path: "/commitments/1", as: "staff"}, {name: "commitment kept", path: "/commitments/COMMITMENT-KEPT", as: "manager"}},
 	"/commitments/{id}/edit": {{name: "commitment being edited", path: "/commitments/1/edit", as: "manager"}},
+	"/posts":                 {{name: "posts", path: "/posts", as: "manager"}, {name: "posts of staff", path: "/posts", as: "staff"}},
+	"/posts/new":             {{name: "new post", path: "/posts/new?visit=1", as: "staff"}, {name: "new post refused", path: "/posts/new", as: "staff", status: 422, reach: submitEmpty("form[data-guard]")}},
+	"/posts/{id}":            {{name: "post", path: "/posts/1", as: "manager"}},
+	"/posts/{id}/edit":       {{name: "post being edited", path: "/posts/1/edit", as: "manager"}},
+	"/news":                  {{name: "the board", path: "/news"}},
+	"/en/news":               {{name: "the board in English", path: "/en/news"}, {name: "the board, none found", path: "/en/news?q=zzzz"}},
+	"/ko/news":               {{name: "the board in Korean", path: "/ko/news", as: "researcher"}},
+	"/news/{id}":             {{name: "news", path: "/news/1"}},
+	"/en/news/{id}":          {{name: "news in English", path: "/en/news/1"}},
+	"/ko/news/{id}":          {{name: "news in Korean", path: "/ko/news/1"}},
 	"/institutes":            {{name: "institutes", path: "/institutes", as: "staff"}},
 	"/institutes/new":        {{name: "new institute", path: "/institutes/new", as: "staff"}, {name: "new institute refused", path: "/institutes/new", as: "staff", status: 422, reach: submitEmpty("main form[method=post]")}},
 	"/institutes/{id}":       {{name: "institute", path: "/institutes/INSTITUTE", as: "staff"}},
@@ -95,7 +105,8 @@ var samples = map[string][]sample{
 }
 
 // noPages are addresses that programs ask, not people.
-var noPages = []string{"/static/*", "/healthz", "/readyz", "/days/read", "/institutes/suggest", "/people/suggest", "/areas/suggest", "/favicon.ico", "/api/openapi.json"}
+var noPages = []string{"/static/*", "/healthz", "/readyz", "/days/read", "/institutes/suggest", "/people/suggest", "/areas/suggest", "/favicon.ico", "/api/openapi.json",
+	"/news.atom", "/en/news.atom", "/ko/news.atom"}
 
 func TestEveryPatternOfAddressesHasASample(t *testing.T) {
 	t.Parallel()
