@@ -81,7 +81,7 @@ func (h *Handler) showOne(w http.ResponseWriter, r *http.Request, status int, p 
 	if err != nil {
 		return err
 	}
-	return page.Show(w, r, status, showPage(shownOne{p: p, events: events, f: f, action: action, today: h.clock.Today(), now: h.clock.Now()}))
+	return page.Show(w, r, status, showPage(shownOne{p: p, events: events, f: f, action: action, today: h.clock.Today(), now: h.clock.Now().In(h.clock.Zone)}))
 }
 
 // New shows an empty form, or one that tells of a visit.
