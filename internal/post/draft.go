@@ -37,27 +37,28 @@ func read(f *form.Form, p Post, today day.Day, who auth.Account) Draft {
 		Category: form.OneOf(f, "category", Categories...), PublishedOn: f.Day("published_on", today),
 		VisitID: f.ID("visit_id"), EarlierHits: p.EarlierHits,
 	}
-	f.Require("category", d.Category != "" || f.Value("category") != "", i18n.M("form.needed"))
+	f.Require("category", d.Category != "", i18n.M("form.needed"))
 	if who.Is(auth.Manager) {
 		n, _ := f.Int("earlier_hits", 0, maxHits)
 		d.EarlierHits = int64(n)
 	}
 	d.whole(f)
 	if p.State != "" && p.State != InDraft {
-		f.Require("published_on", !d.PublishedOn.IsZero() || f.Value("published_on") != "", i18n.M("form.needed"))
+		f.Require("published_on", !d.PublishedOn.IsZero(), i18n.M("form.needed"))
 		f.Require("published_on", !d.PublishedOn.After(today), i18n.M("post.not-yet"))
 	}
 	return d
 }
 
 // whole notes on f what lacks its other half: an item is there in a language with title
-// and text or not at all, and in one language at least. A half that was typed but could
-// not be read has its complaint already.
+// and text or not at all, and in one language at least. What could not be read has its
+// complaint already, which stands.
 func (d Draft) whole(f *form.Form) {
 	for _, l := range langs {
 		title, text := "title_"+string(l), "text_"+string(l)
-		f.Require(title, f.Value(title) != "" || f.Value(text) == "" || !d.lacks(l, true), i18n.M("post.needs-title."+string(l)))
-		f.Require(text, f.Value(text) != "" || f.Value(title) == "" || !d.lacks(l, false), i18n.M("post.needs-text."+string(l)))
+		t, x := d.in(l)
+		f.Require(title, t != "" || x == "", i18n.M("post.needs-title."+string(l)))
+		f.Require(text, x != "" || t == "", i18n.M("post.needs-text."+string(l)))
 	}
 	if f.OK() && !d.has(i18n.EN) && !d.has(i18n.KO) {
 		f.Reject("title_en", i18n.M("post.needs-language"))
@@ -72,15 +73,6 @@ func (d Draft) in(l i18n.Lang) (title, text string) {
 func (d Draft) has(l i18n.Lang) bool {
 	title, text := d.in(l)
 	return title != "" && text != ""
-}
-
-// lacks reports a text without a title, or else a title without a text.
-func (d Draft) lacks(l i18n.Lang, title bool) bool {
-	t, x := d.in(l)
-	if title {
-		return t == "" && x != ""
-	}
-	return x == "" && t != ""
 }
 
 // against notes on a form that came too late, beside each field that differs, what

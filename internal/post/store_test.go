@@ -205,7 +205,9 @@ func TestWhatTellsOfAConfidentialVisitIsSeenByThoseWhoSeeIt(t *testing.T) {
 }
 
 // visit0 is the store's, whose name the stand has for its own.
-func (s *stand) visit0(id int64, who auth.Account) (told, error) { return s.Store.visit(s.ctx, id, who) }
+func (s *stand) visit0(id int64, who auth.Account) (told, error) {
+	return s.Store.visit(s.ctx, id, who)
+}
 
 func TestTheListOfPosts(t *testing.T) {
 	s := newStand(t)
