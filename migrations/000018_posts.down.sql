@@ -1,1 +1,1 @@
-drop table post_hits, post_readers, posts;
+drop table post_salts, post_hits, post_readers, posts;

@@ -28,6 +28,7 @@ create table posts (
 );
 create index posts_public on posts (published_on desc, id desc) where removed_at is null and state = 'published';
 create index posts_public_by_category on posts (category, published_on desc, id desc) where removed_at is null and state = 'published';
+create index posts_latest_published on posts (coalesce(published_on, date '9999-12-31') desc, id desc) where removed_at is null;
 create index posts_newest_first on posts (id desc) where removed_at is null;
 create index posts_by_state on posts (state, id desc) where removed_at is null;
 create index posts_by_words on posts using gin ((title_en || ' ' || title_ko) gin_trgm_ops) where removed_at is null;
@@ -54,3 +55,9 @@ create table post_hits (
     hits    bigint not null default 0
 );
 comment on table post_hits is 'How often a post was read, once a reader and day, robots aside.';
+
+create table post_salts (
+    on_day date primary key,
+    salt   bytea not null
+);
+comment on table post_salts is 'The secret that readers are hashed with on a day, the same in every copy of the program; gone after two days, and with it what the hashes mean.';

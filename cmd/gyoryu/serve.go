@@ -18,6 +18,7 @@ import (
 	"gyoryu/internal/config"
 	"gyoryu/internal/day"
 	demodata "gyoryu/internal/demo"
+	"gyoryu/internal/post"
 )
 
 // garbage is how much may be thrown away, in percent of what is kept, before the collector
@@ -81,9 +82,12 @@ func (serve) Run(ctx context.Context, p process) (err error) {
 		defer close(listening)
 		sessions.Listen(hearing, func(ctx context.Context) (*pgx.Conn, error) { return pgx.ConnectConfig(ctx, pool.Config().ConnConfig) })
 	}()
+	hits := post.NewHits(pool, clock)
+	hits.Start()
+	defer hits.Close()
 	handler := app.New(app.Options{
 		DB: pool, Clock: clock, URL: c.URL, Demo: c.Demo, TrustedProxies: c.TrustedProxies,
-		Log: log, Metrics: registry, Sessions: sessions,
+		Log: log, Metrics: registry, Sessions: sessions, Hits: hits,
 	})
 	return answer(ctx, p, c, pages, handler, db.lost, log)
 }

@@ -34,6 +34,7 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/post"
 	"gyoryu/internal/recent"
 	"gyoryu/internal/timeline"
 	"gyoryu/internal/topic"
@@ -58,6 +59,7 @@ type Options struct {
 	Log            *slog.Logger
 	Metrics        prometheus.Registerer // nil: none are kept
 	Sessions       *account.Sessions     // nil: none are remembered
+	Hits           *post.Hits            // nil: nobody counts who reads the news
 }
 
 // New serves the whole site.
@@ -75,6 +77,7 @@ func New(o Options) http.Handler {
 		people:      person.NewHandler(o.DB, o.Clock),
 		commitments: commitment.NewHandler(o.DB, o.Clock, memory),
 		outputs:     output.NewHandler(o.DB, o.Clock, memory),
+		posts:       post.NewHandler(o.DB, o.Clock, memory, post.Options{Hits: o.Hits, URL: strings.TrimSuffix(o.URL, "/")}),
 		visits:      visit.NewHandler(o.DB, o.Clock, memory),
 		agreements:  agreement.NewHandler(o.DB, o.Clock, memory, nil), // nil: nobody takes over assignments to a renewal yet
 		forums:      forum.NewHandler(o.DB, o.Clock, memory),

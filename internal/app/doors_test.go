@@ -154,6 +154,27 @@ var doors = map[string]door{
 	"POST /topics/{id}/move":    {roles: proposer, may: record.changes, in: stale},
 	"POST /topics/{id}/remove":  {roles: proposer, may: record.changes, in: stale},
 	"POST /topics/{id}/restore": {roles: proposer, may: record.restores, in: moved, undo: again("topics")},
+	"GET /posts":                {roles: writer, in: ok},
+	"GET /posts/new":            {roles: writer, in: ok},
+	"POST /posts":               {roles: writer, in: rejected},
+	"GET /posts/{id}":           {roles: writer, in: ok},
+	"GET /posts/{id}/edit":      {roles: writer, may: record.changes, in: ok},
+	"POST /posts/{id}":          {roles: writer, may: record.changes, in: rejected},
+	"POST /posts/{id}/publish":  {roles: manager, may: record.changes, in: stale},
+	"POST /posts/{id}/withdraw": {roles: manager, may: record.changes, in: rejected},
+	"POST /posts/{id}/draft":    {roles: manager, may: record.changes, in: stale},
+	"POST /posts/{id}/remove":   {roles: writer, may: record.changes, in: stale},
+	"POST /posts/{id}/restore":  {roles: writer, may: record.restores, in: moved, undo: again("posts")},
+
+	"GET /news":         {in: moved},
+	"GET /news/{id}":    {in: moved},
+	"GET /news.atom":    {in: ok},
+	"GET /en/news":      {in: ok},
+	"GET /en/news/{id}": {in: ok},
+	"GET /en/news.atom": {in: ok},
+	"GET /ko/news":      {in: ok},
+	"GET /ko/news/{id}": {in: ok},
+	"GET /ko/news.atom": {in: ok},
 
 	"GET /institutes":               {roles: reader, in: ok},
 	"GET /institutes/suggest":       {roles: reader, in: ok},
@@ -240,6 +261,12 @@ var doors = map[string]door{
 	"PATCH /api/v1/topics/{id}":        {roles: proposer, may: record.changes, in: unconditional},
 	"DELETE /api/v1/topics/{id}":       {roles: proposer, may: record.changes, in: unconditional},
 	"POST /api/v1/topics/{id}/restore": {roles: proposer, may: record.restores, in: ok, undo: again("topics")},
+	"GET /api/v1/posts":               {roles: writer, in: ok},
+	"POST /api/v1/posts":              {roles: writer, in: rejected},
+	"GET /api/v1/posts/{id}":          {roles: writer, in: ok},
+	"PATCH /api/v1/posts/{id}":        {roles: writer, may: record.changes, in: unconditional},
+	"DELETE /api/v1/posts/{id}":       {roles: writer, may: record.changes, in: unconditional},
+	"POST /api/v1/posts/{id}/restore": {roles: writer, may: record.restores, in: ok, undo: again("posts")},
 
 	"GET /api/v1/institutes":               {roles: reader, in: ok},
 	"POST /api/v1/institutes":              {roles: writer, in: rejected},
@@ -299,6 +326,8 @@ func (d door) wants(r record, who auth.Account, pattern string) []int {
 		return []int{http.StatusForbidden}
 	case r.id == 0:
 		return d.in
+	case onBoard(pattern):
+		return r.onBoard(d)
 	case !r.sees(who), r.removed && !r.restores(who):
 		return unknown
 	case restoring && !r.removed && program:
@@ -406,7 +435,7 @@ func wantsSignIn(t *testing.T, method, path string, p webtest.Page) {
 	}
 	want := "/sign-in?" + url.Values{"next": {path}}.Encode()
 	if path == "/" {
-		want = "/sign-in"
+		want = "/news"
 	}
 	if p.Status != http.StatusSeeOther || p.Location() != want {
 		t.Errorf("%s %s as the public: %d to %q, want 303 to %q", method, path, p.Status, p.Location(), want)
@@ -528,6 +557,7 @@ func TestBringBackTwice(t *testing.T) {
 	for noun, path := range map[string]string{"visit": "/visits", "commitment": "/commitments", "agreement": "/agreements", "institute": "/institutes", "person": "/people", "area": "/areas"} {
 	for noun, path := range map[string]string{"visit": "/visits", "commitment": "/commitments", "exchange": "/exchanges", "institute": "/institutes", "person": "/people", "area": "/areas"} {
 	for noun, path := range map[string]string{"visit": "/visits", "commitment": "/commitments", "topic": "/topics", "institute": "/institutes", "person": "/people", "area": "/areas"} {
+	for noun, path := range map[string]string{"visit": "/visits", "commitment": "/commitments", "institute": "/institutes", "person": "/people", "area": "/areas", "post": "/posts"} {
 		for _, r := range w.of(noun) {
 			if !r.restores(w.manager) {
 				continue

@@ -19,12 +19,14 @@ import (
 	"gyoryu/internal/forum"
 	"gyoryu/internal/exchange"
 	"gyoryu/internal/home"
+	"gyoryu/internal/i18n"
 	"gyoryu/internal/institute"
 	"gyoryu/internal/output"
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
 	"gyoryu/internal/timeline"
 	"gyoryu/internal/topic"
+	"gyoryu/internal/post"
 	"gyoryu/internal/visit"
 	"gyoryu/web"
 	"gyoryu/web/ui"
@@ -38,6 +40,7 @@ type nouns struct {
 	people      *person.Handler
 	commitments *commitment.Handler
 	outputs     *output.Handler
+	posts       *post.Handler
 	visits      *visit.Handler
 	agreements  *agreement.Handler
 	forums      *forum.Handler
@@ -56,6 +59,10 @@ type nouns struct {
 // that end in By.
 func routes(r chi.Router, n nouns) {
 	shut := func(w http.ResponseWriter, r *http.Request, err error) {
+		if errors.Is(err, auth.SignedOut) && toBoard(r) {
+			http.Redirect(w, r, "/news", http.StatusSeeOther)
+			return
+		}
 		if errors.Is(err, auth.SignedOut) && !strings.HasPrefix(r.URL.Path, api.Base) {
 			n.accounts.Hold(w, r)
 			return
@@ -181,6 +188,27 @@ func routes(r chi.Router, n nouns) {
 	proposer.Post("/topics/{id}/move", h(n.topics.Move))
 	proposer.Post("/topics/{id}/remove", h(n.topics.Remove))
 	proposer.Post("/topics/{id}/restore", h(n.topics.Restore))
+	writer.Get("/posts", h(n.posts.List))
+	writer.Get("/posts/new", h(n.posts.New))
+	writer.Post("/posts", h(n.posts.Create))
+	writer.Get("/posts/{id}", h(n.posts.Show))
+	writer.Get("/posts/{id}/edit", h(n.posts.Edit))
+	writer.Post("/posts/{id}", h(n.posts.Update))
+	manager.Post("/posts/{id}/publish", h(n.posts.Publish))
+	manager.Post("/posts/{id}/withdraw", h(n.posts.Withdraw))
+	manager.Post("/posts/{id}/draft", h(n.posts.Redraft))
+	writer.Post("/posts/{id}/remove", h(n.posts.Remove))
+	writer.Post("/posts/{id}/restore", h(n.posts.Restore))
+
+	anyone.Get("/news", h(n.posts.News))
+	anyone.Get("/news/{id}", h(n.posts.NewsItem))
+	anyone.Get("/news.atom", h(n.posts.Feed(i18n.EN)))
+	anyone.Get("/en/news", h(n.posts.Board(i18n.EN)))
+	anyone.Get("/en/news/{id}", h(n.posts.BoardItem(i18n.EN)))
+	anyone.Get("/en/news.atom", h(n.posts.Feed(i18n.EN)))
+	anyone.Get("/ko/news", h(n.posts.Board(i18n.KO)))
+	anyone.Get("/ko/news/{id}", h(n.posts.BoardItem(i18n.KO)))
+	anyone.Get("/ko/news.atom", h(n.posts.Feed(i18n.KO)))
 
 	reader.Get("/institutes", h(n.institutes.List))
 	reader.Get("/institutes/suggest", h(n.institutes.Suggest))
@@ -225,6 +253,7 @@ func routes(r chi.Router, n nouns) {
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.exchanges.API())
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.outputs.API())
 	api.Serve(programs, api.Doors{Read: reader, Make: proposer, Change: proposer, Remove: proposer}, n.topics.API())
+	api.Serve(programs, api.Doors{Read: writer, Make: writer, Change: writer, Remove: writer}, n.posts.API())
 	anyone.Get("/api/openapi.json", h(programs.ShowDocument))
 	anyone.Get("/api/docs", h(programs.ShowDocs))
 
@@ -246,6 +275,12 @@ func routes(r chi.Router, n nouns) {
 	admin.Post("/accounts/{id}/enable", h(n.accounts.Enable))
 	admin.Post("/accounts/{id}/reset", h(n.accounts.Reset))
 	admin.Post("/accounts/{id}/tokens/{token}/revoke", h(n.accounts.RevokeTokenOf))
+}
+
+// toBoard reports whether somebody who is not signed in asks for the site's first page:
+// theirs is the public board.
+func toBoard(r *http.Request) bool {
+	return r.URL.Path == "/" && (r.Method == http.MethodGet || r.Method == http.MethodHead) && r.Header.Get("Sec-Fetch-Dest") != "empty"
 }
 
 // components shows every shared component in all its states.

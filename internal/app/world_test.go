@@ -14,6 +14,7 @@ import (
 	"gyoryu/internal/output"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
+	"gyoryu/internal/post"
 	"gyoryu/internal/visit"
 )
 
@@ -32,6 +33,7 @@ type record struct {
 	confidential bool
 	wasInCharge  int64
 	closed       bool // a commitment that is kept
+	state        post.State
 
 	removed     bool
 	removedBy   auth.Account
@@ -82,6 +84,7 @@ func (w *world) inEveryState() *world {
 	w.outputsInEveryState()
 	w.topicsInEveryState()
 	w.othersInEveryState()
+	w.postsInEveryState()
 	return w
 }
 
@@ -342,6 +345,8 @@ func (r record) changes(who auth.Account) bool {
 		return is(who, auth.Manager) || is(who, auth.Staff) && (who.ID == r.by.ID || isPerson(who, r.went...))
 	case "topic":
 		return r.changesTopic(who)
+	case "post":
+		return is(who, auth.Manager) || is(who, auth.Staff) && who.ID == r.by.ID && r.state == post.InDraft
 	case "institute":
 		return is(who, auth.Manager, auth.Staff)
 	case "person":
@@ -404,6 +409,7 @@ func nounOf(pattern string) string {
 		"visits": "visit", "commitments": "commitment", "exchanges": "exchange", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
 		"visits": "visit", "commitments": "commitment", "outputs": "output", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
 		"visits": "visit", "commitments": "commitment", "topics": "topic", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
+		"posts": "post", "news": "post", "en": "post", "ko": "post",
 	}[strings.Split(strings.TrimPrefix(pattern, "/api/v1"), "/")[1]]
 }
 
@@ -467,6 +473,10 @@ func (w *world) lists() []string {
 		"person="+lee, "area="+itoa(w.mobility), "stage=proposed", "stage=dropped", "year=2026", "year=1999", "mine=1", "institute=CASTED&institute_id="+casted)
 	add("/topics/board", "institute="+casted, "area="+itoa(w.mobility))
 	add("/topics/new", "institute="+casted, "point=1", "agreement=1")
+	add("/posts", "sort=-new", "sort=-published", "q=post", "q=nothing+such", "state=draft", "state=published", "category=notice", "year=2019", "year=1999")
+	add("/posts/new", "visit=1")
+	add("/en/news", "q=post", "category=notice", "category=research_activities")
+	add("/ko/news", "q=post", "category=notice", "category=none")
 	add("/institutes", "sort=name", "sort=-name", "sort=country", "sort=-country", "sort=contact", "sort=-contact", "q=cas", "country=CN",
 		"kind=research_institute", "parent="+casted, "archived=only", "archived=all")
 	add("/institutes/suggest", "q=CAS", "q=", "q=c&kind=university")

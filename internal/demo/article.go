@@ -11,7 +11,7 @@ import (
 
 // article adds the real visit of March 2019. The numbers are those of its facts.
 func (l *loader) article(ctx context.Context) error {
-	_, err := l.visit(ctx, visit.Draft{
+	v, err := l.visit(ctx, visit.Draft{
 		Title:     "Visit to China's Major Science & Technology Innovation Research Institutes", // 1
 		Direction: visit.Outgoing,                                                               // 2
 		StartsOn:  day.Day{Year: 2019, Month: time.March, Day: 3},
@@ -65,6 +65,7 @@ func (l *loader) article(ctx context.Context) error {
 			"A long-term, practical framework in which researchers share perspectives and methods.\n\n" +
 			"STEPI goes on expanding exchange with CASISD and CASTED and supports cooperation between researchers.",
 	})
+	l.articleVisit = v.ID
 	return err
 }
 

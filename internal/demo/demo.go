@@ -3,7 +3,7 @@
 // writes through the same store methods as the forms.
 //
 // Read demo.go for the order, institutes.go and people.go for who there is,
-// article.go for the real visit, after.go for what is made up.
+// article.go for the real visit and news.go for the article itself, after.go for what is made up.
 package demo
 
 import (
@@ -39,6 +39,8 @@ type loader struct {
 	institutes map[string]int64
 	people     map[string]int64
 	areas      map[string]int64
+
+	articleVisit int64
 }
 
 // Load loads the demo data into an empty database, or says Loaded.
@@ -51,7 +53,7 @@ func Load(ctx context.Context, db *pgxpool.Pool, clock day.Clock) error {
 		return err
 	}
 	for _, step := range []func(context.Context) error{
-		l.firstAccounts, l.addAreas, l.addInstitutes, l.addPeople, l.nameAccounts, l.article, l.after, l.lastAccount,
+		l.firstAccounts, l.addAreas, l.addInstitutes, l.addPeople, l.nameAccounts, l.article, l.news, l.after, l.lastAccount,
 	} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("loading the demo data: %w", err)

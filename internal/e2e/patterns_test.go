@@ -88,6 +88,16 @@ var samples = map[string][]sample{
 	"/topics/new":            {{name: "new topic", path: "/topics/new", as: "researcher"}, {name: "new topic from a point", path: "/topics/new?point=1", as: "staff"}, {name: "new topic refused", path: "/topics/new", as: "staff", status: 422, reach: submitEmpty("form[data-guard]")}},
 	"/topics/{id}":           {{name: "topic", path: "/topics/TOPIC", as: "manager"}},
 	"/topics/{id}/edit":      {{name: "topic being edited", path: "/topics/TOPIC/edit", as: "manager"}},
+	"/posts":                 {{name: "posts", path: "/posts", as: "manager"}, {name: "posts of staff", path: "/posts", as: "staff"}},
+	"/posts/new":             {{name: "new post", path: "/posts/new?visit=1", as: "staff"}, {name: "new post refused", path: "/posts/new", as: "staff", status: 422, reach: submitEmpty("form[data-guard]")}},
+	"/posts/{id}":            {{name: "post", path: "/posts/1", as: "manager"}},
+	"/posts/{id}/edit":       {{name: "post being edited", path: "/posts/1/edit", as: "manager"}},
+	"/news":                  {{name: "the board", path: "/news"}},
+	"/en/news":               {{name: "the board of a category", path: "/news?category=research_activities"}, {name: "the board, none found", path: "/news?q=zzzz"}},
+	"/ko/news":               {{name: "the board of a researcher", path: "/news", as: "researcher"}},
+	"/news/{id}":             {{name: "news", path: "/news/1"}},
+	"/en/news/{id}":          {{name: "news of a researcher", path: "/news/1", as: "researcher"}},
+	"/ko/news/{id}":          {{name: "no news", path: "/news/999999", status: 404}},
 	"/institutes":            {{name: "institutes", path: "/institutes", as: "staff"}},
 	"/institutes/new":        {{name: "new institute", path: "/institutes/new", as: "staff"}, {name: "new institute refused", path: "/institutes/new", as: "staff", status: 422, reach: submitEmpty("main form[method=post]")}},
 	"/institutes/{id}":       {{name: "institute", path: "/institutes/INSTITUTE", as: "staff"}},
@@ -143,6 +153,8 @@ var samples = map[string][]sample{
 
 // noPages are addresses that programs ask, not people.
 var noPages = []string{"/static/*", "/healthz", "/readyz", "/days/read", "/institutes/suggest", "/people/suggest", "/areas/suggest", "/outputs/topics", "/outputs/stays", "/favicon.ico", "/api/openapi.json"}
+var noPages = []string{"/static/*", "/healthz", "/readyz", "/days/read", "/institutes/suggest", "/people/suggest", "/areas/suggest", "/favicon.ico", "/api/openapi.json",
+	"/news.atom", "/en/news.atom", "/ko/news.atom"}
 
 func TestEveryPatternOfAddressesHasASample(t *testing.T) {
 	t.Parallel()

@@ -86,7 +86,11 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Show(w, r, http.StatusOK, showPage(shown{v: v, today: h.clock.Today(), now: h.clock.Now(), events: events}))
+	news, err := h.visits.news(r.Context(), v.Head)
+	if err != nil {
+		return err
+	}
+	return page.Show(w, r, http.StatusOK, showPage(shown{v: v, today: h.clock.Today(), now: h.clock.Now(), events: events, news: news}))
 }
 
 // New shows an empty form, begun with what the address says.

@@ -31,6 +31,7 @@ type shown struct {
 	today  day.Day
 	now    time.Time
 	events []ui.Event
+	news   []News
 }
 
 // In is the area's name in l, or in the other language.

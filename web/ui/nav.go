@@ -26,6 +26,9 @@ func groups(ctx context.Context) []group {
 		{"partners", []entry{{"institutes", "/institutes"}, {"people", "/people"}}},
 		{"public", []entry{{"posts", "/posts"}}},
 	}
+	if !who.Writes() { // they read what is published, and no drafts
+		all[len(all)-1].entries[0].href = "/news"
+	}
 	settings := group{"settings", nil}
 	if who.Writes() {
 		settings.entries = append(settings.entries, entry{"areas", "/areas"})
