@@ -22,11 +22,13 @@ import (
 
 	"gyoryu/internal/account"
 	"gyoryu/internal/area"
+	"gyoryu/internal/assignment"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/flash"
 	"gyoryu/internal/home"
 	"gyoryu/internal/institute"
+	"gyoryu/internal/line"
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
 	"gyoryu/internal/pg"
@@ -69,6 +71,8 @@ func New(o Options) http.Handler {
 		people:      person.NewHandler(o.DB, o.Clock),
 		commitments: commitment.NewHandler(o.DB, o.Clock, memory),
 		visits:      visit.NewHandler(o.DB, o.Clock, memory),
+		assignments: assignment.NewHandler(o.DB, o.Clock, memory),
+		lines:       line.NewHandler(o.DB, o.Clock),
 		home:        home.NewHandler(o.DB, o.Clock, memory),
 		db:          o.DB,
 		ready:       func(ctx context.Context) error { return o.DB.Ping(ctx) },

@@ -29,7 +29,7 @@ var floors = [][]string{
 	{"internal/country", "internal/flash", "internal/form", "internal/pg/pgtest"},
 	{"internal/list", "internal/pg/pgtest/withpg", "web"},
 	{"web/ui"},
-	{"internal/page", "internal/history"},
+	{"internal/page", "internal/history", "internal/charge"},
 	{"internal/api"},
 	{"nouns"},
 	{"internal/app", "internal/demo", "internal/generate"},
@@ -316,7 +316,7 @@ func TestHistoryBelongsToTheWhole(t *testing.T) {
 	}
 	for _, g := range found {
 		args := strings.Split(strings.TrimSuffix(g.Args, `\000`), `\000`)
-		if len(args) < 2 || !slices.Contains([]string{"account", "area", "institute", "person", "visit", "commitment"}, args[0]) {
+		if len(args) < 2 || !slices.Contains([]string{"account", "area", "institute", "person", "visit", "commitment", "assignment", "agreement", "topic", "forum", "edition", "exchange", "output", "post"}, args[0]) {
 			t.Errorf("%s: history of %v", g.Tab, args)
 			continue
 		}

@@ -12,11 +12,13 @@ import (
 	"gyoryu/internal/account"
 	"gyoryu/internal/api"
 	"gyoryu/internal/area"
+	"gyoryu/internal/assignment"
 	"gyoryu/internal/auth"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/home"
 	"gyoryu/internal/institute"
+	"gyoryu/internal/line"
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
 	"gyoryu/internal/visit"
@@ -32,6 +34,8 @@ type nouns struct {
 	people      *person.Handler
 	commitments *commitment.Handler
 	visits      *visit.Handler
+	assignments *assignment.Handler
+	lines       *line.Handler
 	home        *home.Handler
 	db          *pgxpool.Pool
 	ready       func(context.Context) error
@@ -102,6 +106,23 @@ func routes(r chi.Router, n nouns) {
 	writer.Post("/commitments/{id}/remove", h(n.commitments.Remove))
 	writer.Post("/commitments/{id}/restore", h(n.commitments.Restore))
 
+	reader.Get("/assignments", h(n.assignments.List))
+	writer.Get("/assignments/new", h(n.assignments.New))
+	writer.Post("/assignments", h(n.assignments.Create))
+	reader.Get("/assignments/{id}", h(n.assignments.Show))
+	writer.Get("/assignments/{id}/edit", h(n.assignments.Edit))
+	writer.Post("/assignments/{id}", h(n.assignments.Update))
+	writer.Post("/assignments/{id}/end", h(n.assignments.End))
+	writer.Post("/assignments/{id}/remove", h(n.assignments.Remove))
+	writer.Post("/assignments/{id}/restore", h(n.assignments.Restore))
+
+	reader.Get("/lines", h(n.lines.List))
+	reader.Get("/lines/suggest", h(n.lines.Suggest))
+	writer.Post("/lines/links", h(n.lines.Link))
+	writer.Post("/lines/links/{id}/cut", h(n.lines.Cut))
+	writer.Post("/lines/links/{id}/restore", h(n.lines.Restore))
+	reader.Get("/points/{id}", h(n.lines.Point))
+
 	reader.Get("/institutes", h(n.institutes.List))
 	reader.Get("/institutes/suggest", h(n.institutes.Suggest))
 	writer.Get("/institutes/new", h(n.institutes.New))
@@ -139,6 +160,7 @@ func routes(r chi.Router, n nouns) {
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: reader, Remove: writer}, n.people.API()) // researchers their own, by row
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: manager, Remove: manager}, n.areas.API())
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.commitments.API())
+	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.assignments.API())
 	anyone.Get("/api/openapi.json", h(programs.ShowDocument))
 	anyone.Get("/api/docs", h(programs.ShowDocs))
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"gyoryu/internal/auth"
 	"gyoryu/internal/country"
 	"gyoryu/internal/day"
 	"gyoryu/internal/i18n"
@@ -50,6 +51,7 @@ func columns(r row) []string {
 var references = map[string]string{
 	"institute_id": "institute", "parent_id": "institute", "person_id": "person", "leader_id": "person",
 	"their_person_id": "person", "area_id": "area", "account_id": "account",
+	"agreement_id": "agreement", "topic_id": "topic", "forum_id": "forum",
 }
 
 type named struct {
@@ -64,6 +66,11 @@ func Shown(ctx context.Context, db pg.DB, clock day.Clock, noun string, id int64
 	if err != nil {
 		return nil, err
 	}
+	seen, err := endsSeen(ctx, db, ends(events))
+	if err != nil {
+		return nil, err
+	}
+	events = withoutHidden(events, seen)
 	names, err := namesIn(ctx, db, events)
 	if err != nil {
 		return nil, err
@@ -81,11 +88,15 @@ func Shown(ctx context.Context, db pg.DB, clock day.Clock, noun string, id int64
 			Who:   who, What: i18n.Say(l, "history."+e.what()),
 		}
 		for _, c := range e.Changes {
-			s.Changes = append(s.Changes, ui.Change{
+			told := ui.Change{
 				Field: i18n.Say(l, "history.field."+c.Part+"."+c.Column),
-				From:  say(l, clock.Zone, names, c, c.Before),
-				To:    say(l, clock.Zone, names, c, c.After),
-			})
+				From:  say(l, clock.Zone, names, seen, c, c.Before),
+				To:    say(l, clock.Zone, names, seen, c, c.After),
+			}
+			if noun := references[c.Column]; (noun == "agreement" || noun == "topic") && told.From == "" && told.To == "" {
+				continue // the reader may not see what it names
+			}
+			s.Changes = append(s.Changes, told)
 		}
 		shown = append(shown, s)
 	}
@@ -105,7 +116,7 @@ func (e Event) what() string {
 }
 
 func namesIn(ctx context.Context, db pg.DB, events []Event) (map[string]string, error) {
-	ids := map[string][]int64{"institute": {}, "person": {}, "area": {}, "account": {}}
+	ids := map[string][]int64{"institute": {}, "person": {}, "area": {}, "account": {}, "agreement": {}, "topic": {}, "forum": {}}
 	for _, e := range events {
 		for _, c := range e.Changes {
 			noun := references[c.Column]
@@ -120,9 +131,13 @@ func namesIn(ctx context.Context, db pg.DB, events []Event) (map[string]string, 
 		select 'institute' as noun, id, short as name from institutes where id = any(@institute)
 		union all select 'person', id, case when @ko and native_name <> '' then native_name else name end from people where id = any(@person)
 		union all select 'area', id, case when @ko and name_ko <> '' or name_en = '' then name_ko else name_en end from areas where id = any(@area)
-		union all select 'account', id, name from accounts where id = any(@account)`,
+		union all select 'account', id, name from accounts where id = any(@account)
+		union all select 'agreement', id, title from seen_agreements(@who) where id = any(@agreement)
+		union all select 'topic', id, title from seen_topics(@who) where id = any(@topic)
+		union all select 'forum', id, case when @ko and name_ko <> '' then name_ko else name end from forums where id = any(@forum)`,
 		pg.Args{
 			"institute": ids["institute"], "person": ids["person"], "area": ids["area"], "account": ids["account"],
+			"agreement": ids["agreement"], "topic": ids["topic"], "forum": ids["forum"], "who": auth.Who(ctx).ID,
 			"ko": i18n.From(ctx) == i18n.KO,
 		})
 	if err != nil {
@@ -136,10 +151,12 @@ func namesIn(ctx context.Context, db pg.DB, events []Event) (map[string]string, 
 }
 
 // say shows one value of a column: names for ids, words for codes, days as days.
-func say(l i18n.Lang, zone *time.Location, names map[string]string, c Change, v any) string {
+func say(l i18n.Lang, zone *time.Location, names, seen map[string]string, c Change, v any) string {
 	switch v := v.(type) {
 	case nil:
 		return ""
+	case end:
+		return sayEnd(l, seen, v)
 	case bool:
 		if v {
 			return i18n.Say(l, "history.yes")
@@ -153,7 +170,7 @@ func say(l i18n.Lang, zone *time.Location, names map[string]string, c Change, v 
 	case []any:
 		var all []string
 		for _, one := range v {
-			all = append(all, say(l, zone, names, c, one))
+			all = append(all, say(l, zone, names, seen, c, one))
 		}
 		return strings.Join(all, ", ")
 	case string:
