@@ -3,7 +3,7 @@
 // writes through the same store methods as the forms.
 //
 // Read demo.go for the order, institutes.go and people.go for who there is,
-// article.go for the real visit, after.go for what is made up.
+// article.go for the real visit, after.go and charges.go for what is made up.
 package demo
 
 import (
@@ -51,7 +51,7 @@ func Load(ctx context.Context, db *pgxpool.Pool, clock day.Clock) error {
 		return err
 	}
 	for _, step := range []func(context.Context) error{
-		l.firstAccounts, l.addAreas, l.addInstitutes, l.addPeople, l.nameAccounts, l.article, l.after, l.lastAccount,
+		l.firstAccounts, l.addAreas, l.addInstitutes, l.addPeople, l.nameAccounts, l.article, l.after, l.charges, l.lastAccount,
 	} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("loading the demo data: %w", err)
