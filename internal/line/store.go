@@ -61,8 +61,10 @@ func Queue(b *pg.Batch, who auth.Account, kind Kind, id int64) func() Line {
 		                                                     'to', jsonb_build_object('kind', e.to_kind, 'id', e.to_id),
 		                                                     'link_id', coalesce(l.id, 0), 'note', coalesce(l.note, '')))
 		                   from edges e
-		                   left join links l on l.from_kind = e.from_kind and l.from_id = e.from_id
-		                                    and l.to_kind = e.to_kind and l.to_id = e.to_id and l.removed_at is null), '[]') as edges`,
+		                   left join lateral (
+		                        select l.id, l.note from links l
+		                         where l.from_kind = e.from_kind and l.from_id = e.from_id and l.to_kind = e.to_kind and l.to_id = e.to_id
+		                           and l.removed_at is null limit 1) l on true), '[]') as edges`,
 		pg.Args{"who": who.ID, "kind": kind, "id": id})
 	return func() Line {
 		if len(*found) == 0 {
