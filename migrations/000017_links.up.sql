@@ -38,39 +38,39 @@ create trigger links_history after insert or update or delete on links for each 
 
 -- What comes next on a line, of one record: by what the records say themselves, and by links.
 create function line_after(kind text, of bigint) returns table (to_kind text, to_id bigint) language sql stable parallel safe as $$
-    select 'point', p.id from points p where kind = 'visit' and p.visit_id = of
-    union all select 'commitment', c.id from commitments c where kind = 'point' and c.point_id = of
-    union all select 'agreement', g.id from agreements g where kind = 'point' and g.point_id = of
-    union all select 'topic', t.id from topics t where kind = 'point' and t.point_id = of
-    union all select 'edition', r.first_edition_id from forum_reforms r where kind = 'point' and r.point_id = of and r.first_edition_id is not null
-    union all select 'agreement', s.agreement_id from agreement_sources s where kind = 'commitment' and s.commitment_id = of
-    union all select 'commitment', c.id from commitments c where kind = 'agreement' and c.agreement_id = of and not exists (
+    select 'point', p.id from points p where line_after.kind = 'visit' and p.visit_id = of
+    union all select 'commitment', c.id from commitments c where line_after.kind = 'point' and c.point_id = of
+    union all select 'agreement', g.id from agreements g where line_after.kind = 'point' and g.point_id = of
+    union all select 'topic', t.id from topics t where line_after.kind = 'point' and t.point_id = of
+    union all select 'edition', r.first_edition_id from forum_reforms r where line_after.kind = 'point' and r.point_id = of and r.first_edition_id is not null
+    union all select 'agreement', s.agreement_id from agreement_sources s where line_after.kind = 'commitment' and s.commitment_id = of
+    union all select 'commitment', c.id from commitments c where line_after.kind = 'agreement' and c.agreement_id = of and not exists (
         select from agreement_sources s where s.agreement_id = of and s.commitment_id = c.id)
-    union all select 'agreement', g.id from agreements g where kind = 'agreement' and g.renewal_of_id = of
-    union all select 'topic', t.id from topics t where kind = 'agreement' and t.agreement_id = of
-    union all select 'exchange', e.id from exchanges e where kind = 'agreement' and e.agreement_id = of
-    union all select 'output', o.output_id from output_topics o where kind = 'topic' and o.topic_id = of
-    union all select 'output', o.output_id from output_exchanges o where kind = 'exchange' and o.exchange_id = of
-    union all select l.to_kind, l.to_id from links l where l.from_kind = kind and l.from_id = of and l.removed_at is null
+    union all select 'agreement', g.id from agreements g where line_after.kind = 'agreement' and g.renewal_of_id = of
+    union all select 'topic', t.id from topics t where line_after.kind = 'agreement' and t.agreement_id = of
+    union all select 'exchange', e.id from exchanges e where line_after.kind = 'agreement' and e.agreement_id = of
+    union all select 'output', o.output_id from output_topics o where line_after.kind = 'topic' and o.topic_id = of
+    union all select 'output', o.output_id from output_exchanges o where line_after.kind = 'exchange' and o.exchange_id = of
+    union all select l.to_kind, l.to_id from links l where l.from_kind = line_after.kind and l.from_id = of and l.removed_at is null
 $$;
 comment on function line_after(text, bigint) is 'The records that came of one, as kind and id; removed and hidden ones too.';
 
 -- The same backwards.
 create function line_before(kind text, of bigint) returns table (from_kind text, from_id bigint) language sql stable parallel safe as $$
-    select 'visit', p.visit_id from points p where kind = 'point' and p.id = of
-    union all select 'point', c.point_id from commitments c where kind = 'commitment' and c.id = of and c.point_id is not null
-    union all select 'point', g.point_id from agreements g where kind = 'agreement' and g.id = of and g.point_id is not null
-    union all select 'point', t.point_id from topics t where kind = 'topic' and t.id = of and t.point_id is not null
-    union all select 'point', r.point_id from forum_reforms r where kind = 'edition' and r.first_edition_id = of and r.point_id is not null
-    union all select 'commitment', s.commitment_id from agreement_sources s where kind = 'agreement' and s.agreement_id = of
-    union all select 'agreement', c.agreement_id from commitments c where kind = 'commitment' and c.id = of and c.agreement_id is not null and not exists (
+    select 'visit', p.visit_id from points p where line_before.kind = 'point' and p.id = of
+    union all select 'point', c.point_id from commitments c where line_before.kind = 'commitment' and c.id = of and c.point_id is not null
+    union all select 'point', g.point_id from agreements g where line_before.kind = 'agreement' and g.id = of and g.point_id is not null
+    union all select 'point', t.point_id from topics t where line_before.kind = 'topic' and t.id = of and t.point_id is not null
+    union all select 'point', r.point_id from forum_reforms r where line_before.kind = 'edition' and r.first_edition_id = of and r.point_id is not null
+    union all select 'commitment', s.commitment_id from agreement_sources s where line_before.kind = 'agreement' and s.agreement_id = of
+    union all select 'agreement', c.agreement_id from commitments c where line_before.kind = 'commitment' and c.id = of and c.agreement_id is not null and not exists (
         select from agreement_sources s where s.commitment_id = of and s.agreement_id = c.agreement_id)
-    union all select 'agreement', g.renewal_of_id from agreements g where kind = 'agreement' and g.id = of and g.renewal_of_id is not null
-    union all select 'agreement', t.agreement_id from topics t where kind = 'topic' and t.id = of and t.agreement_id is not null
-    union all select 'agreement', e.agreement_id from exchanges e where kind = 'exchange' and e.id = of and e.agreement_id is not null
-    union all select 'topic', o.topic_id from output_topics o where kind = 'output' and o.output_id = of
-    union all select 'exchange', o.exchange_id from output_exchanges o where kind = 'output' and o.output_id = of
-    union all select l.from_kind, l.from_id from links l where l.to_kind = kind and l.to_id = of and l.removed_at is null
+    union all select 'agreement', g.renewal_of_id from agreements g where line_before.kind = 'agreement' and g.id = of and g.renewal_of_id is not null
+    union all select 'agreement', t.agreement_id from topics t where line_before.kind = 'topic' and t.id = of and t.agreement_id is not null
+    union all select 'agreement', e.agreement_id from exchanges e where line_before.kind = 'exchange' and e.id = of and e.agreement_id is not null
+    union all select 'topic', o.topic_id from output_topics o where line_before.kind = 'output' and o.output_id = of
+    union all select 'exchange', o.exchange_id from output_exchanges o where line_before.kind = 'output' and o.output_id = of
+    union all select l.from_kind, l.from_id from links l where l.to_kind = line_before.kind and l.to_id = of and l.removed_at is null
 $$;
 comment on function line_before(text, bigint) is 'The records of which one came, as kind and id; removed and hidden ones too.';
 

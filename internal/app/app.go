@@ -23,6 +23,7 @@ import (
 	"gyoryu/internal/account"
 	"gyoryu/internal/agreement"
 	"gyoryu/internal/area"
+	"gyoryu/internal/assignment"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/exchange"
@@ -31,6 +32,7 @@ import (
 	"gyoryu/internal/home"
 	"gyoryu/internal/institute"
 	"gyoryu/internal/output"
+	"gyoryu/internal/line"
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
 	"gyoryu/internal/pg"
@@ -83,6 +85,8 @@ func New(o Options) http.Handler {
 		forums:      forum.NewHandler(o.DB, o.Clock, memory),
 		exchanges:   exchange.NewHandler(o.DB, o.Clock, memory),
 		topics:      topic.NewHandler(o.DB, o.Clock, memory),
+		assignments: assignment.NewHandler(o.DB, o.Clock, memory),
+		lines:       line.NewHandler(o.DB, o.Clock),
 		home:        home.NewHandler(o.DB, o.Clock, memory),
 		timeline:    timeline.NewHandler(o.DB, o.Clock, memory),
 		db:          o.DB,

@@ -175,6 +175,22 @@ var doors = map[string]door{
 	"GET /ko/news":      {in: ok},
 	"GET /ko/news/{id}": {in: ok},
 	"GET /ko/news.atom": {in: ok},
+	"GET /assignments":               {roles: reader, in: ok},
+	"GET /assignments/new":           {roles: writer, in: ok},
+	"POST /assignments":              {roles: writer, in: rejected},
+	"GET /assignments/{id}":          {roles: reader, in: ok},
+	"GET /assignments/{id}/edit":     {roles: writer, may: record.changes, in: ok},
+	"POST /assignments/{id}":         {roles: writer, may: record.changes, in: rejected},
+	"POST /assignments/{id}/end":     {roles: writer, may: record.changes, in: stale},
+	"POST /assignments/{id}/remove":  {roles: writer, may: record.changes, in: stale},
+	"POST /assignments/{id}/restore": {roles: writer, may: record.restores, in: moved, undo: again("assignments")},
+
+	"GET /lines":                     {roles: reader, in: ok},
+	"GET /lines/suggest":             {roles: reader, in: ok},
+	"POST /lines/links":              {roles: writer, in: rejected},
+	"POST /lines/links/{id}/cut":     {roles: writer, in: unknown}, // who sees both ends: see TestALinkIsMadeCutAndBroughtBack in line
+	"POST /lines/links/{id}/restore": {roles: writer, in: unknown},
+	"GET /points/{id}":               {roles: reader, in: unknown}, // who sees the visit: see TestAPointOfAHiddenVisitIsNotThere in line
 
 	"GET /institutes":               {roles: reader, in: ok},
 	"GET /institutes/suggest":       {roles: reader, in: ok},
@@ -288,6 +304,13 @@ var doors = map[string]door{
 	"PATCH /api/v1/areas/{id}":        {roles: manager, may: record.changes, in: unconditional},
 	"DELETE /api/v1/areas/{id}":       {roles: manager, may: record.changes, in: unconditional},
 	"POST /api/v1/areas/{id}/restore": {roles: manager, may: record.restores, in: ok, undo: again("areas")},
+
+	"GET /api/v1/assignments":               {roles: reader, in: ok},
+	"POST /api/v1/assignments":              {roles: writer, in: rejected},
+	"GET /api/v1/assignments/{id}":          {roles: reader, in: ok},
+	"PATCH /api/v1/assignments/{id}":        {roles: writer, may: record.changes, in: unconditional},
+	"DELETE /api/v1/assignments/{id}":       {roles: writer, may: record.changes, in: unconditional},
+	"POST /api/v1/assignments/{id}/restore": {roles: writer, may: record.restores, in: ok, undo: again("assignments")},
 
 	"GET /account":                      {roles: reader, in: ok},
 	"POST /account/password":            {roles: reader, in: rejected},
@@ -558,6 +581,7 @@ func TestBringBackTwice(t *testing.T) {
 	for noun, path := range map[string]string{"visit": "/visits", "commitment": "/commitments", "exchange": "/exchanges", "institute": "/institutes", "person": "/people", "area": "/areas"} {
 	for noun, path := range map[string]string{"visit": "/visits", "commitment": "/commitments", "topic": "/topics", "institute": "/institutes", "person": "/people", "area": "/areas"} {
 	for noun, path := range map[string]string{"visit": "/visits", "commitment": "/commitments", "institute": "/institutes", "person": "/people", "area": "/areas", "post": "/posts"} {
+	for noun, path := range map[string]string{"visit": "/visits", "commitment": "/commitments", "assignment": "/assignments", "institute": "/institutes", "person": "/people", "area": "/areas"} {
 		for _, r := range w.of(noun) {
 			if !r.restores(w.manager) {
 				continue

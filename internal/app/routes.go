@@ -13,6 +13,7 @@ import (
 	"gyoryu/internal/agreement"
 	"gyoryu/internal/api"
 	"gyoryu/internal/area"
+	"gyoryu/internal/assignment"
 	"gyoryu/internal/auth"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
@@ -22,6 +23,7 @@ import (
 	"gyoryu/internal/i18n"
 	"gyoryu/internal/institute"
 	"gyoryu/internal/output"
+	"gyoryu/internal/line"
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
 	"gyoryu/internal/timeline"
@@ -46,6 +48,8 @@ type nouns struct {
 	forums      *forum.Handler
 	exchanges   *exchange.Handler
 	topics      *topic.Handler
+	assignments *assignment.Handler
+	lines       *line.Handler
 	home        *home.Handler
 	timeline    *timeline.Handler
 	db          *pgxpool.Pool
@@ -209,6 +213,22 @@ func routes(r chi.Router, n nouns) {
 	anyone.Get("/ko/news", h(n.posts.Board(i18n.KO)))
 	anyone.Get("/ko/news/{id}", h(n.posts.BoardItem(i18n.KO)))
 	anyone.Get("/ko/news.atom", h(n.posts.Feed(i18n.KO)))
+	reader.Get("/assignments", h(n.assignments.List))
+	writer.Get("/assignments/new", h(n.assignments.New))
+	writer.Post("/assignments", h(n.assignments.Create))
+	reader.Get("/assignments/{id}", h(n.assignments.Show))
+	writer.Get("/assignments/{id}/edit", h(n.assignments.Edit))
+	writer.Post("/assignments/{id}", h(n.assignments.Update))
+	writer.Post("/assignments/{id}/end", h(n.assignments.End))
+	writer.Post("/assignments/{id}/remove", h(n.assignments.Remove))
+	writer.Post("/assignments/{id}/restore", h(n.assignments.Restore))
+
+	reader.Get("/lines", h(n.lines.List))
+	reader.Get("/lines/suggest", h(n.lines.Suggest))
+	writer.Post("/lines/links", h(n.lines.Link))
+	writer.Post("/lines/links/{id}/cut", h(n.lines.Cut))
+	writer.Post("/lines/links/{id}/restore", h(n.lines.Restore))
+	reader.Get("/points/{id}", h(n.lines.Point))
 
 	reader.Get("/institutes", h(n.institutes.List))
 	reader.Get("/institutes/suggest", h(n.institutes.Suggest))
@@ -254,6 +274,7 @@ func routes(r chi.Router, n nouns) {
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.outputs.API())
 	api.Serve(programs, api.Doors{Read: reader, Make: proposer, Change: proposer, Remove: proposer}, n.topics.API())
 	api.Serve(programs, api.Doors{Read: writer, Make: writer, Change: writer, Remove: writer}, n.posts.API())
+	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.assignments.API())
 	anyone.Get("/api/openapi.json", h(programs.ShowDocument))
 	anyone.Get("/api/docs", h(programs.ShowDocs))
 

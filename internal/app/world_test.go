@@ -34,6 +34,7 @@ type record struct {
 	wasInCharge  int64
 	closed       bool // a commitment that is kept
 	state        post.State
+	anyStaff     bool // what an assignment is of is any staff's to change
 
 	removed     bool
 	removedBy   auth.Account
@@ -83,6 +84,7 @@ func (w *world) inEveryState() *world {
 	w.exchangesInEveryState()
 	w.outputsInEveryState()
 	w.topicsInEveryState()
+	w.assignmentsInEveryState()
 	w.othersInEveryState()
 	w.postsInEveryState()
 	return w
@@ -269,6 +271,33 @@ func (w *world) outputsInEveryState() {
 	add("output removed by staff", w.staff, w.kim, func(r *record) { r.removed, r.removedBy = true, w.staff })
 	add("output removed by other", w.other, w.kim, func(r *record) { r.removed, r.removedBy = true, w.other })
 	add("output removed by staff long ago", w.staff, w.kim, func(r *record) { r.removed, r.removedBy, r.removedLate = true, w.staff, true })
+// assignmentsInEveryState are of an institute, and of agreements, in which those of the
+// confidential ones are seen by who is in charge.
+func (w *world) assignmentsInEveryState() {
+	add := func(name string, by auth.Account, inCharge int64, of string, id int64, change func(*record)) {
+		r := record{noun: "assignment", name: name, by: by, inCharge: inCharge, anyStaff: of == "institute_id"}
+		if change != nil {
+			change(&r)
+		}
+		r.id = value[int64](w.stand, `insert into assignments (person_id, `+of+`, created_by, starts_on) values (@p, @id, @by, '2020-01-01') returning id`,
+			pg.Args{"p": inCharge, "id": id, "by": by.ID})
+		w.remove(r, "assignments")
+		w.records = append(w.records, r)
+	}
+	agreement := func(title string, by auth.Account, hidden bool) int64 {
+		return value[int64](w.stand, `insert into agreements (title, kind, state, confidential, created_by) values (@t, 'mou', 'in_force', @c, @by) returning id`,
+			pg.Args{"t": title, "c": hidden, "by": by.ID})
+	}
+	add("assignment for an institute", w.staff, w.kim, "institute_id", w.kostec, nil)
+	add("assignment removed by staff", w.staff, w.lee, "institute_id", w.kostec, func(r *record) { r.removed, r.removedBy = true, w.staff })
+	add("assignment removed by other", w.other, w.cho, "institute_id", w.kostec, func(r *record) { r.removed, r.removedBy = true, w.other })
+	add("assignment removed by staff long ago", w.staff, w.park, "institute_id", w.kostec, func(r *record) { r.removed, r.removedBy, r.removedLate = true, w.staff, true })
+	add("assignment for an agreement of other", w.other, w.kim, "agreement_id", agreement("Seen by all", w.other, false), nil)
+	add("assignment of staff for an agreement of other", w.other, w.lee, "agreement_id", agreement("Staff is in charge", w.other, false), nil)
+	hidden := func(r *record) { r.confidential = true }
+	add("assignment for a confidential agreement of other", w.other, w.kim, "agreement_id", agreement("Seen by few", w.other, true), hidden)
+	add("assignment of staff for a confidential agreement", w.other, w.lee, "agreement_id", agreement("Seen by staff", w.other, true), hidden)
+	add("assignment of the researcher for a confidential agreement", w.other, w.park, "agreement_id", agreement("Seen by the researcher", w.other, true), hidden)
 }
 
 func (w *world) othersInEveryState() {
@@ -347,6 +376,8 @@ func (r record) changes(who auth.Account) bool {
 		return r.changesTopic(who)
 	case "post":
 		return is(who, auth.Manager) || is(who, auth.Staff) && who.ID == r.by.ID && r.state == post.InDraft
+	case "assignment":
+		return is(who, auth.Manager) || is(who, auth.Staff) && (r.anyStaff || who.ID == r.by.ID || isPerson(who, r.inCharge))
 	case "institute":
 		return is(who, auth.Manager, auth.Staff)
 	case "person":
@@ -410,6 +441,7 @@ func nounOf(pattern string) string {
 		"visits": "visit", "commitments": "commitment", "outputs": "output", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
 		"visits": "visit", "commitments": "commitment", "topics": "topic", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
 		"posts": "post", "news": "post", "en": "post", "ko": "post",
+		"visits": "visit", "commitments": "commitment", "assignments": "assignment", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
 	}[strings.Split(strings.TrimPrefix(pattern, "/api/v1"), "/")[1]]
 }
 
@@ -477,6 +509,11 @@ func (w *world) lists() []string {
 	add("/posts/new", "visit=1")
 	add("/en/news", "q=post", "category=notice", "category=research_activities")
 	add("/ko/news", "q=post", "category=notice", "category=none")
+	add("/assignments", "sort=-new", "sort=person", "sort=-person", "person="+lee, "institute="+casted, "institute=CASTED", "agreement=1", "topic=1", "forum=1",
+		"side=ours", "side=nobody", "open=2020-05-05", "open=someday")
+	add("/assignments/new", "of=institute&id="+casted, "of=agreement&id=99999", "of=visit&id=1")
+	add("/lines", "year=2019", "year=all", "year=all&nothing=1", "institute="+casted, "institute=CASTED&institute_id="+casted, "year=none")
+	add("/lines/suggest", "q=visit&kind=visit", "q=&kind=point", "q=a&kind=agreement", "q=a&kind=nothing")
 	add("/institutes", "sort=name", "sort=-name", "sort=country", "sort=-country", "sort=contact", "sort=-contact", "q=cas", "country=CN",
 		"kind=research_institute", "parent="+casted, "archived=only", "archived=all")
 	add("/institutes/suggest", "q=CAS", "q=", "q=c&kind=university")

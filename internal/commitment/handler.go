@@ -90,7 +90,7 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 
 // showOne shows a commitment with the form for one of its actions as filled in.
 func (h *Handler) showOne(w http.ResponseWriter, r *http.Request, status int, c Commitment, f *form.Form, names *pick.Names, action string) error {
-	notes, moves, err := h.commitments.parts(r.Context(), c.ID)
+	notes, moves, l, err := h.commitments.parts(r.Context(), c.ID, auth.Who(r.Context()))
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func (h *Handler) showOne(w http.ResponseWriter, r *http.Request, status int, c 
 		return err
 	}
 	return page.Show(w, r, status, showPage(shownOne{
-		c: c, notes: notes, moves: moves, events: events, f: f, names: names, action: action, today: h.clock.Today(), now: h.clock.Now().In(h.clock.Zone),
+		c: c, notes: notes, moves: moves, line: l, events: events, f: f, names: names, action: action, today: h.clock.Today(), now: h.clock.Now().In(h.clock.Zone),
 	}))
 }
 

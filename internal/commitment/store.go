@@ -9,6 +9,7 @@ import (
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/day"
+	"gyoryu/internal/line"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/recent"
 )
@@ -63,8 +64,8 @@ func OfVisit(b *pg.Batch, visitID int64, who auth.Account) *[]Commitment {
 		pg.Args{"visit": visitID, "who": who.ID})
 }
 
-// parts are the notes and moves of a commitment, the latest first.
-func (s Store) parts(ctx context.Context, id int64) ([]Note, []Move, error) {
+// parts are the notes and moves of a commitment, the latest first, and its line.
+func (s Store) parts(ctx context.Context, id int64, who auth.Account) ([]Note, []Move, line.Line, error) {
 	var b pg.Batch
 	notes := pg.Queue[Note](&b, `
 		select n.noted_on, n.text, coalesce(a.name, '') as by
@@ -74,10 +75,11 @@ func (s Store) parts(ctx context.Context, id int64) ([]Note, []Move, error) {
 		select m.from_on, m.to_on, m.reason, coalesce(a.name, '') as by, m.created_at as at
 		  from commitment_moves m left join accounts a on a.id = m.created_by
 		 where m.commitment_id = @id order by m.id desc limit 200`, pg.Args{"id": id})
+	l := line.Queue(&b, who, line.Commitment, id)
 	if err := b.Send(ctx, s.DB); err != nil {
-		return nil, nil, fmt.Errorf("reading what was done about commitment %d: %w", id, err)
+		return nil, nil, line.Line{}, fmt.Errorf("reading what was done about commitment %d: %w", id, err)
 	}
-	return *notes, *moves, nil
+	return *notes, *moves, l(), nil
 }
 
 // HasOne reports a point that has a commitment already, perhaps a removed one.

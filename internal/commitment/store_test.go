@@ -274,7 +274,7 @@ func TestMovingTheDayKeepsWhy(t *testing.T) {
 	if got := s.find(c.ID); !got.DueOn.IsZero() || !got.Undated() {
 		t.Errorf("got %+v", got)
 	}
-	_, moves, err := s.parts(s.ctx, c.ID)
+	_, moves, _, err := s.parts(s.ctx, c.ID, s.staff)
 	if err != nil || len(moves) != 2 {
 		t.Fatal(moves, err)
 	}
@@ -292,7 +292,7 @@ func TestNotesAreReadLatestFirst(t *testing.T) {
 	s.must(s.AddNote(s.ctx, c.ID, on("2026-05-03"), "Asked again.", s.staff))
 	s.must(s.AddNote(s.ctx, c.ID, on("2026-06-03"), "Asked once more.", s.manager))
 	s.must(s.AddNote(s.ctx, c.ID, on("2026-04-03"), "Asked, noted late.", auth.Account{}))
-	notes, _, err := s.parts(s.ctx, c.ID)
+	notes, _, _, err := s.parts(s.ctx, c.ID, s.staff)
 	s.must(err)
 	if got := fmt.Sprint(notes); got != "[{2026-06-03 Asked once more. mina} {2026-05-03 Asked again. sun} {2026-04-03 Asked, noted late. }]" {
 		t.Errorf("got %s", got)

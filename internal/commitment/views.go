@@ -10,6 +10,7 @@ import (
 	"gyoryu/internal/day"
 	"gyoryu/internal/form"
 	"gyoryu/internal/i18n"
+	"gyoryu/internal/line"
 	"gyoryu/internal/list"
 	"gyoryu/internal/pick"
 	"gyoryu/web/ui"
@@ -32,6 +33,7 @@ type shownOne struct {
 	c      Commitment
 	notes  []Note
 	moves  []Move
+	line   line.Line
 	events []ui.Event
 	f      *form.Form
 	names  *pick.Names // in f

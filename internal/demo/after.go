@@ -26,15 +26,14 @@ type trip struct {
 // after adds what is made up: visits both ways in the last two years and to come,
 // with commitments that were kept, dropped, forgotten or never dated.
 func (l *loader) after(ctx context.Context) error {
-	made := map[string]visit.Visit{}
 	for _, t := range l.trips() {
 		v, err := l.visit(ctx, l.draft(t))
 		if err != nil {
 			return err
 		}
-		made[t.title] = v
+		l.made[t.title] = v
 	}
-	return l.whatCame(ctx, made)
+	return l.whatCame(ctx)
 }
 
 func (l *loader) ago(days int) day.Day { return l.today.Add(-days) }
@@ -66,9 +65,9 @@ func (l *loader) meet(s visit.StopDraft, people ...string) visit.StopDraft {
 
 // whatCame moves the commitments on: one is kept, one dropped, one under way with
 // its day moved, and notes say who was asked.
-func (l *loader) whatCame(ctx context.Context, made map[string]visit.Visit) error {
+func (l *loader) whatCame(ctx context.Context) error {
 	store := commitment.Store{DB: l.db}
-	beijing, karlsruhe := made[topics], made[districts]
+	beijing, karlsruhe := l.made[topics], l.made[districts]
 	kept := commitmentOf(beijing, 0)
 	if err := store.AddNote(ctx, kept.ID, l.ago(480), "List of our 2024 reports sent to Li Zhengce. (example)", l.staff); err != nil {
 		return err

@@ -9,11 +9,14 @@ import (
 	"gyoryu/internal/visit"
 )
 
+// articleTitle is that of the visit and of the news item about it.
+const articleTitle = "Visit to China's Major Science & Technology Innovation Research Institutes"
+
 // article adds the real visit of March 2019. The numbers are those of its facts.
 func (l *loader) article(ctx context.Context) error {
 	v, err := l.visit(ctx, visit.Draft{
-		Title:     "Visit to China's Major Science & Technology Innovation Research Institutes", // 1
-		Direction: visit.Outgoing,                                                               // 2
+		Title:     articleTitle,   // 1
+		Direction: visit.Outgoing, // 2
 		StartsOn:  day.Day{Year: 2019, Month: time.March, Day: 3},
 		EndsOn:    day.Day{Year: 2019, Month: time.March, Day: 6},
 		State:     visit.Done,
@@ -65,7 +68,7 @@ func (l *loader) article(ctx context.Context) error {
 			"A long-term, practical framework in which researchers share perspectives and methods.\n\n" +
 			"STEPI goes on expanding exchange with CASISD and CASTED and supports cooperation between researchers.",
 	})
-	l.articleVisit = v.ID
+	l.made[articleTitle] = v
 	return err
 }
 

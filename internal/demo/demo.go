@@ -3,7 +3,8 @@
 // writes through the same store methods as the forms.
 //
 // Read demo.go for the order, institutes.go and people.go for who there is,
-// article.go for the real visit and news.go for the article itself, after.go for what is made up.
+// article.go for the real visit and news.go for the article itself, after.go and story.go for
+// what is made up.
 package demo
 
 import (
@@ -39,8 +40,11 @@ type loader struct {
 	institutes map[string]int64
 	people     map[string]int64
 	areas      map[string]int64
+	made       map[string]visit.Visit // visits, by their titles
+	agreed     map[string]int64       // agreements, by their titles
+	forum      map[string]int64       // by their names
+	topic      int64                  // the one that was selected
 
-	articleVisit int64
 }
 
 // Load loads the demo data into an empty database, or says Loaded.
@@ -48,12 +52,13 @@ func Load(ctx context.Context, db *pgxpool.Pool, clock day.Clock) error {
 	l := loader{
 		db: db, today: clock.Today(),
 		institutes: map[string]int64{}, people: map[string]int64{}, areas: map[string]int64{},
+		made: map[string]visit.Visit{}, agreed: map[string]int64{}, forum: map[string]int64{},
 	}
 	if err := l.empty(ctx); err != nil {
 		return err
 	}
 	for _, step := range []func(context.Context) error{
-		l.firstAccounts, l.addAreas, l.addInstitutes, l.addPeople, l.nameAccounts, l.article, l.news, l.after, l.lastAccount,
+		l.firstAccounts, l.addAreas, l.addInstitutes, l.addPeople, l.nameAccounts, l.article, l.news, l.after, l.story, l.lastAccount,
 	} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("loading the demo data: %w", err)

@@ -23,9 +23,9 @@ const hitsOfArticle = 1546
 func (l *loader) news(ctx context.Context) error {
 	posts := post.Store{DB: l.db}
 	id, err := posts.Create(ctx, post.Draft{
-		TitleEN: "Visit to China's Major Science & Technology Innovation Research Institutes", TextEN: articleEN,
+		TitleEN: articleTitle, TextEN: articleEN,
 		TitleKO: "중국 주요 과학기술혁신 연구기관 방문", TextKO: articleKO,
-		Category: post.Research, VisitID: l.articleVisit, EarlierHits: hitsOfArticle,
+		Category: post.Research, VisitID: l.made[articleTitle].ID, EarlierHits: hitsOfArticle,
 	}, l.staff)
 	if err != nil {
 		return err

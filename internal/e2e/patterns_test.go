@@ -98,6 +98,12 @@ var samples = map[string][]sample{
 	"/news/{id}":             {{name: "news", path: "/news/1"}},
 	"/en/news/{id}":          {{name: "news of a researcher", path: "/news/1", as: "researcher"}},
 	"/ko/news/{id}":          {{name: "no news", path: "/news/999999", status: 404}},
+	"/assignments":           {{name: "who is in charge", path: "/assignments", as: "manager"}, {name: "nobody in charge found", path: "/assignments?open=1950-01-01", as: "researcher"}},
+	"/assignments/new":       {{name: "put in charge", path: "/assignments/new?of=institute&id=INSTITUTE", as: "staff"}, {name: "put in charge refused", path: "/assignments/new", as: "staff", status: 422, reach: submitEmpty("main form[method=post]")}},
+	"/assignments/{id}":      {{name: "an assignment", path: "/assignments/1", as: "staff"}},
+	"/assignments/{id}/edit": {{name: "an assignment being edited", path: "/assignments/1/edit", as: "manager"}},
+	"/lines":                 {{name: "what visits led to", path: "/lines?year=2019", as: "manager"}, {name: "visits that led to nothing", path: "/lines?year=all&nothing=1", as: "researcher"}},
+	"/points/{id}":           {{name: "a point", path: "/points/1", as: "staff"}},
 	"/institutes":            {{name: "institutes", path: "/institutes", as: "staff"}},
 	"/institutes/new":        {{name: "new institute", path: "/institutes/new", as: "staff"}, {name: "new institute refused", path: "/institutes/new", as: "staff", status: 422, reach: submitEmpty("main form[method=post]")}},
 	"/institutes/{id}":       {{name: "institute", path: "/institutes/INSTITUTE", as: "staff"}},
@@ -155,6 +161,7 @@ var samples = map[string][]sample{
 var noPages = []string{"/static/*", "/healthz", "/readyz", "/days/read", "/institutes/suggest", "/people/suggest", "/areas/suggest", "/outputs/topics", "/outputs/stays", "/favicon.ico", "/api/openapi.json"}
 var noPages = []string{"/static/*", "/healthz", "/readyz", "/days/read", "/institutes/suggest", "/people/suggest", "/areas/suggest", "/favicon.ico", "/api/openapi.json",
 	"/news.atom", "/en/news.atom", "/ko/news.atom"}
+var noPages = []string{"/static/*", "/healthz", "/readyz", "/days/read", "/institutes/suggest", "/people/suggest", "/areas/suggest", "/lines/suggest", "/favicon.ico", "/api/openapi.json"}
 
 func TestEveryPatternOfAddressesHasASample(t *testing.T) {
 	t.Parallel()

@@ -1,7 +1,8 @@
 // Package history tells what was done to a record: who, when, from what to what.
 // The rows are written by triggers; see migrations/000001_history.up.sql.
 //
-// Read history.go for the reading, names.go for how values are shown.
+// Read history.go for the reading, names.go for how values are shown, links.go for
+// links between records.
 package history
 
 import (
@@ -66,7 +67,7 @@ func Of(ctx context.Context, db pg.DB, noun string, id int64) ([]Event, error) {
 		if n := len(events); n == 0 || !events[n-1].At.Equal(r.At) || events[n-1].Account != r.Account {
 			events = append(events, Event{At: r.At, Account: r.Account})
 		}
-		events[len(events)-1].add(r, noun)
+		events[len(events)-1].add(r, noun, id)
 	}
 	return events, nil
 }
@@ -85,17 +86,22 @@ var silent = map[string]bool{
 	"removed_at": true, "removed_by": true, "visit_id": true, "stop_id": true, "institute_names": true,
 	"position": true, "was_in_charge": true, "password_set_at": true, "point_id": true, "home": true,
 	"state_on": true, "commitment_id": true, "revoked_by": true,
-	"accounts.theme": true,
-	"editions.forum_id": true, // it stays with its forum
+	"accounts.theme":                  true,
+	"editions.forum_id":               true, // it stays with its forum
 	"forum_problems.edition_point_id": true,
-	"state_on": true, "commitment_id": true, "theme": true, "revoked_by": true,
-	"stage_on": true, "from_stage": true, "to_stage": true, "moved_on": true, // the stage's own change tells
+	"stage_on":                        true, "from_stage": true, "to_stage": true, "moved_on": true, // the stage's own change tells
 }
 
 // hushed reports whether a column of a table, or of all tables, is silent.
 func hushed(part, column string) bool { return silent[column] || silent[part+"."+column] }
 
-func (e *Event) add(r row, noun string) {
+func (e *Event) add(r row, noun string, id int64) {
+	if r.Part == links {
+		if c := linked(r, noun, id); c.Before != c.After {
+			e.Changes = append([]Change{c}, e.Changes...)
+		}
+		return
+	}
 	if r.Part == whole[noun] {
 		e.Made = e.Made || r.Action == "insert"
 		if r.Action == "update" {

@@ -49,15 +49,15 @@ func columns(r row) []string {
 
 // references are the columns that hold another record's id, by the query that names it.
 var references = map[string]string{
-	"institute_id": "institute", "parent_id": "institute", "person_id": "person", "leader_id": "person",
-	"their_person_id": "person", "area_id": "area", "account_id": "account",
-	"agreement_id": "agreement", "renewal_of_id": "agreement",
-	"first_edition_id": "edition", "problem_id": "problem",
-	"from_institute_id": "institute", "to_institute_id": "institute",
-	"agreement_id": "agreement",
-	"their_person_id": "person", "area_id": "area", "account_id": "account", "topic_id": "topic", "exchange_id": "exchange",
-	"proposer_id": "institute", "agreement_id": "agreement",
+	"institute_id": "institute", "parent_id": "institute", "proposer_id": "institute", "from_institute_id": "institute", "to_institute_id": "institute",
+	"person_id": "person", "leader_id": "person", "their_person_id": "person",
+	"area_id": "area", "account_id": "account", "agreement_id": "agreement", "renewal_of_id": "agreement", "topic_id": "topic", "forum_id": "forum",
+	"exchange_id": "exchange", "first_edition_id": "edition", "problem_id": "problem",
 }
+
+// confidential are the nouns of which the reader may not see some: what points at one of
+// those is not told, not even that something changed.
+var confidential = map[string]bool{"agreement": true, "topic": true}
 
 type named struct {
 	Noun string
@@ -71,13 +71,21 @@ func Shown(ctx context.Context, db pg.DB, clock day.Clock, noun string, id int64
 	if err != nil {
 		return nil, err
 	}
+	linked, err := endsSeen(ctx, db, ends(events))
+	if err != nil {
+		return nil, err
+	}
+	events = withoutHidden(events, linked)
 	names, err := namesIn(ctx, db, events)
 	if err != nil {
 		return nil, err
 	}
 	l := i18n.From(ctx)
 	var shown []ui.Event
-	for _, e := range seen(events, names) {
+	for _, e := range events {
+		if e.empty(names) {
+			continue
+		}
 		who := e.Account
 		if who == "" {
 			who = i18n.Say(l, "history.program")
@@ -88,39 +96,30 @@ func Shown(ctx context.Context, db pg.DB, clock day.Clock, noun string, id int64
 			Who:   who, What: i18n.Say(l, "history."+e.what()),
 		}
 		for _, c := range e.Changes {
-			change := ui.Change{
-			if c.hide(names) {
+			if c.hides(names) {
 				continue
 			}
 			s.Changes = append(s.Changes, ui.Change{
 				Field: i18n.Say(l, "history.field."+c.Part+"."+c.Column),
-				From:  say(l, clock.Zone, names, c, c.Before),
-				To:    say(l, clock.Zone, names, c, c.After),
-			}
-			if references[c.Column] == "agreement" && change.From == "" && change.To == "" {
-				continue // one that the reader may not see
-			}
-			s.Changes = append(s.Changes, change)
-		}
-		if len(s.Changes) == 0 && len(e.Changes) > 0 {
-			continue
-		}
-		if len(e.Changes) > 0 && len(s.Changes) == 0 && !e.Made && !e.Removed && !e.Back {
-			continue // nothing of it is for the reader to know
-				continue // the reader does not see it, and is not told that there is one
-			}
-			s.Changes = append(s.Changes, change)
+				From:  say(l, clock.Zone, names, linked, c, c.Before),
+				To:    say(l, clock.Zone, names, linked, c, c.After),
+			})
 		}
 		shown = append(shown, s)
 	}
 	return shown, nil
 }
 
-// confidential are the nouns whose records not everybody sees, and may not be told of.
-var confidential = map[string]bool{"agreement": true}
+// empty reports whether all that the event tells is hidden from the reader.
+func (e Event) empty(names map[string]string) bool {
+	if e.Made || e.Removed || e.Back || len(e.Changes) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(e.Changes, func(c Change) bool { return !c.hides(names) })
+}
 
-// hide reports whether all that a change tells of are records that the reader does not see.
-func (c Change) hide(names map[string]string) bool {
+// hides reports whether all that a change points at are records that the reader does not see.
+func (c Change) hides(names map[string]string) bool {
 	noun := references[c.Column]
 	if !confidential[noun] {
 		return false
@@ -131,30 +130,6 @@ func (c Change) hide(names map[string]string) bool {
 		}
 	}
 	return true
-// confidential are the nouns of which the reader may not see some: what points at one of
-// those is not told, not even that something changed.
-var confidential = map[string]bool{"topic": true}
-
-// seen are the events, without the changes that point at what the reader does not see.
-func seen(events []Event, names map[string]string) []Event {
-	var all []Event
-	for _, e := range events {
-		had := len(e.Changes)
-		e.Changes = slices.DeleteFunc(slices.Clone(e.Changes), func(c Change) bool {
-			noun := references[c.Column]
-			return confidential[noun] && (hides(names, noun, c.Before) || hides(names, noun, c.After))
-		})
-		if had == 0 || len(e.Changes) > 0 || e.Made || e.Removed || e.Back {
-			all = append(all, e)
-		}
-	}
-	return all
-}
-
-// hides reports whether v is the id of a record that has no name for the reader.
-func hides(names map[string]string, noun string, v any) bool {
-	id, is := v.(float64)
-	return is && names[fmt.Sprint(noun, int64(id))] == ""
 }
 
 func (e Event) what() string {
@@ -170,14 +145,11 @@ func (e Event) what() string {
 }
 
 func namesIn(ctx context.Context, db pg.DB, events []Event) (map[string]string, error) {
-	ids := map[string][]int64{"institute": {}, "person": {}, "area": {}, "account": {}, "agreement": {}}
-	ids := map[string][]int64{
-		"institute": {}, "person": {}, "area": {}, "account": {},
-		"edition": {}, "problem": {},
+	args := pg.Args{"who": auth.Who(ctx).ID, "ko": i18n.From(ctx) == i18n.KO}
+	ids := map[string][]int64{}
+	for _, noun := range references {
+		ids[noun] = []int64{}
 	}
-	ids := map[string][]int64{"institute": {}, "person": {}, "area": {}, "account": {}}
-	ids["agreement"] = []int64{}
-	ids := map[string][]int64{"institute": {}, "person": {}, "area": {}, "account": {}, "topic": {}, "exchange": {}}
 	for _, e := range events {
 		for _, c := range e.Changes {
 			noun := references[c.Column]
@@ -188,39 +160,21 @@ func namesIn(ctx context.Context, db pg.DB, events []Event) (map[string]string, 
 			}
 		}
 	}
+	for noun, all := range ids {
+		args[noun] = all
+	}
 	rows, err := pg.Many[named](ctx, db, `
 		select 'institute' as noun, id, short as name from institutes where id = any(@institute)
 		union all select 'person', id, case when @ko and native_name <> '' then native_name else name end from people where id = any(@person)
 		union all select 'area', id, case when @ko and name_ko <> '' or name_en = '' then name_ko else name_en end from areas where id = any(@area)
 		union all select 'account', id, name from accounts where id = any(@account)
-		union all select 'agreement', g.id, g.title from seen_agreements(@who) g where g.id = any(@agreement)`,
-		pg.Args{
-			"institute": ids["institute"], "person": ids["person"], "area": ids["area"], "account": ids["account"],
-			"agreement": ids["agreement"], "who": auth.Who(ctx).ID, "ko": i18n.From(ctx) == i18n.KO,
+		union all select 'agreement', g.id, g.title from seen_agreements(@who) g where g.id = any(@agreement)
+		union all select 'topic', t.id, t.title from seen_topics(@who) t where t.id = any(@topic)
+		union all select 'forum', id, case when @ko and name_ko <> '' then name_ko else name end from forums where id = any(@forum)
 		union all select 'edition', id, case when @ko then '제' || number || '회' else 'No. ' || number end from editions where id = any(@edition)
 		union all select 'problem', id, text from forum_problems where id = any(@problem)
-		union all select 'account', id, name from accounts where id = any(@account)`,
-		pg.Args{
-			"institute": ids["institute"], "person": ids["person"], "area": ids["area"], "account": ids["account"],
-			"edition": ids["edition"], "problem": ids["problem"],
-		union all select 'topic', id, title from seen_topics(@who) t where id = any(@topic)
 		union all select 'exchange', e.id, case when @ko and p.native_name <> '' then p.native_name else p.name end || ' → ' || i.short
-		            from exchanges e join people p on p.id = e.person_id join institutes i on i.id = e.to_institute_id where e.id = any(@exchange)`,
-		pg.Args{
-			"institute": ids["institute"], "person": ids["person"], "area": ids["area"], "account": ids["account"],
-			"topic": ids["topic"], "exchange": ids["exchange"], "who": auth.Who(ctx).ID,
-			"ko": i18n.From(ctx) == i18n.KO,
-		union all select 'agreement', id, title from seen_agreements(@who) where id = any(@agreement)
-		union all select 'account', id, name from accounts where id = any(@account)`,
-		pg.Args{
-			"institute": ids["institute"], "person": ids["person"], "area": ids["area"], "account": ids["account"],
-			"ko":        i18n.From(ctx) == i18n.KO,
-			"agreement": ids["agreement"], "who": auth.Who(ctx).ID,
-		union all select 'agreement', id, title from seen_agreements(@who) where id = any(@agreement)`,
-		pg.Args{
-			"institute": ids["institute"], "person": ids["person"], "area": ids["area"], "account": ids["account"],
-			"agreement": ids["agreement"], "who": auth.Who(ctx).ID, "ko": i18n.From(ctx) == i18n.KO,
-		})
+		            from exchanges e join people p on p.id = e.person_id join institutes i on i.id = e.to_institute_id where e.id = any(@exchange)`, args)
 	if err != nil {
 		return nil, fmt.Errorf("naming what a history points at: %w", err)
 	}
@@ -232,10 +186,12 @@ func namesIn(ctx context.Context, db pg.DB, events []Event) (map[string]string, 
 }
 
 // say shows one value of a column: names for ids, words for codes, days as days.
-func say(l i18n.Lang, zone *time.Location, names map[string]string, c Change, v any) string {
+func say(l i18n.Lang, zone *time.Location, names, seen map[string]string, c Change, v any) string {
 	switch v := v.(type) {
 	case nil:
 		return ""
+	case end:
+		return sayEnd(l, seen, v)
 	case bool:
 		if v {
 			return i18n.Say(l, "history.yes")
@@ -249,7 +205,7 @@ func say(l i18n.Lang, zone *time.Location, names map[string]string, c Change, v 
 	case []any:
 		var all []string
 		for _, one := range v {
-			all = append(all, say(l, zone, names, c, one))
+			all = append(all, say(l, zone, names, seen, c, one))
 		}
 		return strings.Join(all, ", ")
 	case string:

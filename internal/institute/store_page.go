@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/charge"
 	"gyoryu/internal/day"
 	"gyoryu/internal/pg"
 )
@@ -104,6 +105,7 @@ type around struct {
 	Points     []remark
 	People     []colleague
 	Children   []child
+	Charge     []charge.InCharge
 	ties
 }
 
@@ -157,11 +159,12 @@ func (s Store) around(ctx context.Context, id int64, today day.Day, who auth.Acc
 		 limit 200`, args)
 	children := pg.Queue[child](&b, `
 		select i.id, i.short, i.name, i.name_ko, i.country, i.city from institutes i where i.parent_id = @id and i.removed_at is null order by i.short, i.id`, args)
+	inCharge := charge.Queue(&b, charge.Institute, id)
 	tied := queueTies(&b, id, today, who)
 	if err := b.Send(ctx, s.DB); err != nil {
 		return around{}, fmt.Errorf("reading what happened at institute %d: %w", id, err)
 	}
-	all := around{Figures: (*counts)[0], Promises: *promises, Visits: *newest, Points: *points, People: *people, Children: *children, ties: tied()}
+	all := around{Figures: (*counts)[0], Promises: *promises, Visits: *newest, Points: *points, People: *people, Children: *children, Charge: *inCharge, ties: tied()}
 	if len(*last) > 0 {
 		all.Last = &(*last)[0]
 	}

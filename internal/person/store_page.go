@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/charge"
 	"gyoryu/internal/day"
 	"gyoryu/internal/pg"
 )
@@ -69,6 +70,7 @@ type around struct {
 	Figures  figures
 	Visits   []attended
 	Promises []promise
+	Duties   []charge.Duty
 }
 
 // around reads it in one round trip.
@@ -100,8 +102,9 @@ func (s Store) around(ctx context.Context, id int64, today day.Day, who auth.Acc
 		  from `+promised+`
 		 order by c.state not in ('open', 'under_way'), case when c.state in ('open', 'under_way') then c.due_on end nulls last, c.id desc
 		 limit @latest`, args)
+	duties := charge.QueueOfPerson(&b, id, who)
 	if err := b.Send(ctx, s.DB); err != nil {
 		return around{}, fmt.Errorf("reading what person %d did: %w", id, err)
 	}
-	return around{Figures: (*counts)[0], Visits: *attendedVisits, Promises: *promises}, nil
+	return around{Figures: (*counts)[0], Visits: *attendedVisits, Promises: *promises, Duties: *duties}, nil
 }

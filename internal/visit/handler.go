@@ -15,6 +15,7 @@ import (
 	"gyoryu/internal/history"
 	"gyoryu/internal/i18n"
 	"gyoryu/internal/institute"
+	"gyoryu/internal/line"
 	"gyoryu/internal/list"
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
@@ -78,7 +79,7 @@ func filterOf(v *list.View) Filter {
 
 // Show shows one visit as people read it.
 func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
-	v, err := h.visit(r)
+	v, l, err := h.shown(r)
 	if err != nil {
 		return err
 	}
@@ -90,7 +91,7 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Show(w, r, http.StatusOK, showPage(shown{v: v, today: h.clock.Today(), now: h.clock.Now(), events: events, news: news}))
+	return page.Show(w, r, http.StatusOK, showPage(shown{v: v, today: h.clock.Today(), now: h.clock.Now(), events: events, news: news, line: l}))
 }
 
 // New shows an empty form, begun with what the address says.
@@ -219,6 +220,20 @@ func (h *Handler) visit(r *http.Request) (Visit, error) {
 		return Visit{}, pg.NotFound
 	}
 	return v, err
+}
+
+// shown is the same with its line.
+func (h *Handler) shown(r *http.Request) (Visit, line.Line, error) {
+	id, err := page.ID(r)
+	if err != nil {
+		return Visit{}, line.Line{}, err
+	}
+	who := auth.Who(r.Context())
+	v, l, err := h.visits.findShown(r.Context(), id, who)
+	if err == nil && v.RemovedAt != nil && !v.RestorableBy(who, h.clock.Now()) {
+		return Visit{}, line.Line{}, pg.NotFound
+	}
+	return v, l, err
 }
 
 // editable is the visit named in the path, if who asks may change it.

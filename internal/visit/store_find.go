@@ -7,6 +7,7 @@ import (
 	"gyoryu/internal/auth"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
+	"gyoryu/internal/line"
 	"gyoryu/internal/pg"
 )
 
@@ -46,28 +47,43 @@ type pointRow struct {
 // Find is a visit that the account may see, removed or not, with all its parts, in
 // one batch.
 func (s Store) Find(ctx context.Context, id int64, who auth.Account) (Visit, error) {
-	args := pg.Args{"id": id, "who": who.ID}
+	return s.find(ctx, &pg.Batch{}, id, who)
+}
+
+// findShown is Find with what else a visit's page shows, in the same batch.
+func (s Store) findShown(ctx context.Context, id int64, who auth.Account) (Visit, line.Line, error) {
 	var b pg.Batch
-	heads := pg.Queue[Head](&b, `
+	l := line.Queue(&b, who, line.Visit, id)
+	v, err := s.find(ctx, &b, id, who)
+	if err != nil {
+		return Visit{}, line.Line{}, err
+	}
+	return v, l(), nil
+}
+
+// find adds its queries to b and sends it.
+func (s Store) find(ctx context.Context, b *pg.Batch, id int64, who auth.Account) (Visit, error) {
+	args := pg.Args{"id": id, "who": who.ID}
+	heads := pg.Queue[Head](b, `
 		select `+head+` from seen_visits(@who) v left join accounts w on w.id = v.created_by where v.id = @id`, args)
-	delegates := pg.Queue[Person](&b, `
+	delegates := pg.Queue[Person](b, `
 		select p.id, p.name, p.native_name as native, d.role
 		  from visit_delegates d join people p on p.id = d.person_id where d.visit_id = @id order by d.position, d.id`, args)
-	areas := pg.Queue[Area](&b, `
+	areas := pg.Queue[Area](b, `
 		select a.id, a.name_en, a.name_ko
 		  from visit_areas va join areas a on a.id = va.area_id where va.visit_id = @id order by a.id`, args)
-	readers := pg.Queue[Reader](&b, `
+	readers := pg.Queue[Reader](b, `
 		select a.id, a.name from visit_readers r join accounts a on a.id = r.account_id where r.visit_id = @id order by a.name, a.id`, args)
-	stops := pg.Queue[stopRow](&b, `
+	stops := pg.Queue[stopRow](b, `
 		select s.id, s.met_on, s.place, i.id as inst_id, i.short, i.name, i.name_ko, i.city, i.country
 		  from stops s join institutes i on i.id = s.institute_id where s.visit_id = @id order by s.position, s.id`, args)
-	met := pg.Queue[metRow](&b, `
+	met := pg.Queue[metRow](b, `
 		select sp.stop_id, p.id, p.name, p.native_name as native, '' as role
 		  from stop_people sp join people p on p.id = sp.person_id where sp.visit_id = @id order by sp.position, p.id`, args)
-	points := pg.Queue[pointRow](&b, `
+	points := pg.Queue[pointRow](b, `
 		select id, coalesce(stop_id, 0) as stop_id, kind, text, no_action
 		  from points where visit_id = @id order by position, id`, args)
-	commitments := commitment.OfVisit(&b, id, who)
+	commitments := commitment.OfVisit(b, id, who)
 	if err := b.Send(ctx, s.DB); err != nil {
 		return Visit{}, fmt.Errorf("finding visit %d: %w", id, err)
 	}

@@ -12,6 +12,7 @@ import (
 	"gyoryu/internal/country"
 	"gyoryu/internal/day"
 	"gyoryu/internal/i18n"
+	"gyoryu/internal/line"
 	"gyoryu/internal/list"
 	"gyoryu/internal/pick"
 	"gyoryu/web/ui"
@@ -32,6 +33,7 @@ type shown struct {
 	now    time.Time
 	events []ui.Event
 	news   []News
+	line   line.Line
 }
 
 // In is the area's name in l, or in the other language.

@@ -47,16 +47,20 @@ export class Suggest {
 
   // One answer for each text; the newest question cancels the one before it.
   async ask(text) {
-    if (this.answers.has(text)) return this.answers.get(text)
+    const [param, name] = this.host.dataset.with?.split('=') ?? []
+    const narrow = name ? this.input.form?.elements[name]?.value ?? '' : ''
+    const known = `${narrow}\n${text}`
+    if (this.answers.has(known)) return this.answers.get(known)
     this.abort?.abort()
     this.abort = new AbortController()
     const url = new URL(this.host.dataset.source, location.href)
     url.searchParams.set('q', text)
+    if (param) url.searchParams.set(param, narrow)
     try {
       const response = await fetch(url, { signal: this.abort.signal, headers: { Accept: 'application/json' } })
       if (!response.ok) throw new Error(response.status)
       const found = { text, ...await response.json() }
-      this.answers.set(text, found)
+      this.answers.set(known, found)
       return found
     } catch (error) {
       if (error.name === 'AbortError') return { text, stale: true }

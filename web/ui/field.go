@@ -32,6 +32,7 @@ type Choice struct{ Value, Text string }
 type Lookup struct {
 	Source   string   // address that answers Source?q=… with JSON {"items":[{id,text,detail,href}],"create":bool}
 	ID       string   // of what was chosen, posted as NAME_id
+	With     string   // PARAM=NAME: what the field NAME of the form says narrows the search
 	Create   bool     // offers to create what was typed: NAME_id is then "new"
 	Choices  []Choice // asked below the field if the server could not decide: radios named NAME_id
 	Multiple bool     // see People
