@@ -302,3 +302,20 @@ func TestAnAgreementOverTheAPI(t *testing.T) {
 		t.Errorf("taken out of it: %s", got.body)
 	}
 }
+
+// TestTwoWhoEditAnAgreementAtOnceSeeBoth, and nothing that was typed is lost.
+func TestTwoWhoEditAnAgreementAtOnceSeeBoth(t *testing.T) {
+	t.Parallel()
+	w := populated(site(t))
+	path := agreementPath(w.agreed(w.staff, "MoU", func(d *agreement.Draft) { d.Milestones = []agreement.MilestoneDraft{{Title: "Seminar"}} }))
+	mine, theirs := w.as(w.staff).Get(path+"/edit").Want(200), w.as(w.manager).Get(path+"/edit").Want(200)
+	theirs.Form(path).Fill("Title", "Theirs").Press("save").Want(200)
+	p := mine.Form(path).Fill("Title", "Mine").Press("save").Want(409)
+	if !strings.Contains(p.Complaint("title"), "Theirs") || p.Find("input[name=title]").AttrOr("value", "") != "Mine" {
+		t.Errorf("the conflict says %v", p.Complaints())
+	}
+	if p = p.Form(path).Press("save").Want(200); p.Text("h1") != "Mine" {
+		t.Errorf("saved again: %s", p.Text("h1"))
+	}
+	w.as(w.other).Ask(http.MethodPost, path, url.Values{"title": {"Not mine"}}).Want(403)
+}
