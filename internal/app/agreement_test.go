@@ -213,6 +213,12 @@ func TestACommitmentStandsUnderAnAgreement(t *testing.T) {
 	if strings.Contains(p.Body, "zqsecretx") || strings.Contains(p.Body, agreementPath(secret)) || strings.Contains(p.Text(".history"), "Agreement") {
 		t.Errorf("tells of the agreement: %s", p.Says())
 	}
+	helper := w.account("helper", w.person("Helps Quietly", "", w.stepi), auth.Staff) // in charge, and sees no more of it
+	w.exec(`update commitments set person_id = @p where id = @id`, pg.Args{"p": helper.PersonID, "id": id})
+	p = w.as(helper).Get(path + "/edit").Want(200).Form(path).Fill("What was agreed", "Hidden away, reworded").Press("save").Want(200)
+	if strings.Contains(p.Body, "zqsecretx") || value[int64](w.stand, `select agreement_id from commitments where what = 'Hidden away, reworded'`, nil) != secret {
+		t.Error("who does not see the agreement took the commitment out of it")
+	}
 	if p = w.as(w.manager).Get(path).Want(200); !strings.Contains(p.Says(), "zqsecretx") {
 		t.Errorf("does not tell a manager: %s", p.Says())
 	}
