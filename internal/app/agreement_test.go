@@ -213,6 +213,12 @@ func TestACommitmentStandsUnderAnAgreement(t *testing.T) {
 	if strings.Contains(p.Body, "zqsecretx") || strings.Contains(p.Body, agreementPath(secret)) || strings.Contains(p.Text(".history"), "Agreement") {
 		t.Errorf("tells of the agreement: %s", p.Says())
 	}
+	helper := w.account("helper", w.person("Helps Quietly", "", w.stepi), auth.Staff) // in charge, and sees no more of it
+	w.exec(`update commitments set person_id = @p where id = @id`, pg.Args{"p": helper.PersonID, "id": id})
+	p = w.as(helper).Get(path + "/edit").Want(200).Form(path).Fill("What was agreed", "Hidden away, reworded").Press("save").Want(200)
+	if strings.Contains(p.Body, "zqsecretx") || value[int64](w.stand, `select agreement_id from commitments where what = 'Hidden away, reworded'`, nil) != secret {
+		t.Error("who does not see the agreement took the commitment out of it")
+	}
 	if p = w.as(w.manager).Get(path).Want(200); !strings.Contains(p.Says(), "zqsecretx") {
 		t.Errorf("does not tell a manager: %s", p.Says())
 	}
@@ -301,4 +307,21 @@ func TestAnAgreementOverTheAPI(t *testing.T) {
 	if got := v1.want(http.StatusOK, http.MethodPatch, at, `{"agreement_id": null}`); got.json["agreement_id"] != nil {
 		t.Errorf("taken out of it: %s", got.body)
 	}
+}
+
+// TestTwoWhoEditAnAgreementAtOnceSeeBoth, and nothing that was typed is lost.
+func TestTwoWhoEditAnAgreementAtOnceSeeBoth(t *testing.T) {
+	t.Parallel()
+	w := populated(site(t))
+	path := agreementPath(w.agreed(w.staff, "MoU", func(d *agreement.Draft) { d.Milestones = []agreement.MilestoneDraft{{Title: "Seminar"}} }))
+	mine, theirs := w.as(w.staff).Get(path+"/edit").Want(200), w.as(w.manager).Get(path+"/edit").Want(200)
+	theirs.Form(path).Fill("Title", "Theirs").Press("save").Want(200)
+	p := mine.Form(path).Fill("Title", "Mine").Press("save").Want(409)
+	if !strings.Contains(p.Complaint("title"), "Theirs") || p.Find("input[name=title]").AttrOr("value", "") != "Mine" {
+		t.Errorf("the conflict says %v", p.Complaints())
+	}
+	if p = p.Form(path).Press("save").Want(200); p.Text("h1") != "Mine" {
+		t.Errorf("saved again: %s", p.Text("h1"))
+	}
+	w.as(w.other).Ask(http.MethodPost, path, url.Values{"title": {"Not mine"}}).Want(403)
 }
