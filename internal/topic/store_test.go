@@ -493,6 +493,7 @@ func TestWhatWasOnTheTableAndWhatWasChosen(t *testing.T) {
 	}
 	ai, robots, other := propose("AI", s.casted), propose("Robots", s.stepi), propose("Gone", s.stepi)
 	s.must(s.Remove(s.ctx, other, 1, s.staff))
+	s.do(`update topics set confidential = true where id = @id`, pg.Args{"id": propose("Hidden", s.casted)})
 	s.must(s.Move(s.ctx, robots, 1, Selected, on("2026-06-01"), "decided", s.staff))
 	s.must(s.Move(s.ctx, robots, 2, UnderWay, on("2026-06-10"), "", s.staff))
 	agreement := s.agreement("MoU", false)

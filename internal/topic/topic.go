@@ -2,8 +2,9 @@
 // theirs on the table, then decide together which to work on, and publish it.
 //
 // Read topic.go for what a topic is, draft.go and lines.go for reading its form,
-// begin.go for what a new one starts from; store.go, store_find.go, store_list.go,
-// store_board.go and store_parts.go for how it is kept; handler.go, handler_save.go and
+// begin.go for what a new one starts from; store.go and store_parts.go for how it is
+// kept, store_find.go, store_offer.go, store_list.go, store_board.go and
+// store_record.go for how it is read; handler.go, handler_save.go and
 // handler_actions.go for how a browser reaches it, and views.go, filled.go and the templ
 // files for how it looks; api.go and record.go for programs.
 package topic
