@@ -129,6 +129,10 @@ func (l Line) Empty() bool { return len(l.Before)+len(l.After) == 0 }
 // most is how many records a line shows.
 const most = 200
 
+// mostSteps is how many steps are followed each way to find them: more than one may
+// lead to a record.
+const mostSteps = 2 * most
+
 // arrange makes a line of what a query found: how far each record is away, the
 // nearest first and no more than most.
 func arrange(self Ref, nodes []Node, edges []Edge) Line {

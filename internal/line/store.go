@@ -30,10 +30,21 @@ const titled = `
 const node = `jsonb_build_object('kind', n.kind, 'id', n.id, 'title', t.title, 'title_ko', t.title_ko,
 	'number', t.number, 'on', t."on", 'state', t.state)`
 
+// after and before are the records n that a record a(kind, id) of a line leads to, and
+// that led to it. The offset keeps the planner from asking seen_on_line in each branch of
+// the function: it is planned anew for every place in a query where it stands.
+const (
+	after  = ` cross join lateral (select x.to_kind as kind, x.to_id as id from line_after(a.kind, a.id) x offset 0) n `
+	before = ` cross join lateral (select x.from_kind as kind, x.from_id as id from line_before(a.kind, a.id) x offset 0) n `
+)
+
+// seen is the condition that the account may see n, and it is there.
+const seen = ` seen_on_line(@who, n.kind, n.id) `
+
 // Queue asks for all that led to a record and came of it, over any number of steps, in
 // one query. Each step is only taken to what the account may see, so that nothing is
-// reached through a hidden record; what was reached once is not gone on from again,
-// so that circles end; and no more is read than is shown, the nearest first.
+// reached through a hidden record; no step is taken twice, so that circles end; and no
+// more is read than is shown, the nearest first.
 func Queue(b *pg.Batch, who auth.Account, kind Kind, id int64) func() Line {
 	type row struct {
 		Nodes []Node
@@ -42,21 +53,21 @@ func Queue(b *pg.Batch, who auth.Account, kind Kind, id int64) func() Line {
 	found := pg.Queue[row](b, `
 		with recursive
 		self as materialized (select @kind::text as kind, @id::bigint as id where seen_on_line(@who, @kind::text, @id::bigint)),
-		ahead(kind, id) as (
-			select s.kind, s.id from self s
+		ahead(kind, id, by_kind, by_id) as (
+			select s.kind, s.id, null::text, null::bigint from self s
 			union
-			select n.to_kind, n.to_id from ahead a cross join lateral line_after(a.kind, a.id) n where seen_on_line(@who, n.to_kind, n.to_id)),
-		back(kind, id) as (
-			select s.kind, s.id from self s
+			select n.kind, n.id, a.kind, a.id from ahead a`+after+`where`+seen+`),
+		back(kind, id, by_kind, by_id) as (
+			select s.kind, s.id, null::text, null::bigint from self s
 			union
-			select n.from_kind, n.from_id from back a cross join lateral line_before(a.kind, a.id) n where seen_on_line(@who, n.from_kind, n.from_id)),
-		nodes as materialized (
-			(select a.kind, a.id from ahead a`+list.Limit(most+1)+`) union (select a.kind, a.id from back a`+list.Limit(most+1)+`)), -- itself, and one more
+			select n.kind, n.id, a.kind, a.id from back a`+before+`where`+seen+`),
+		came as materialized (select * from ahead`+list.Limit(mostSteps)+`),
+		led as materialized (select * from back`+list.Limit(mostSteps)+`),
 		edges as (
-			select distinct a.kind as from_kind, a.id as from_id, n.to_kind, n.to_id
-			  from nodes a cross join lateral line_after(a.kind, a.id) n
-			 where (n.to_kind, n.to_id) in (select x.kind, x.id from nodes x))
-		select coalesce((select jsonb_agg(`+node+`) from nodes n `+titled+`), '[]') as nodes,
+			select c.by_kind as from_kind, c.by_id as from_id, c.kind as to_kind, c.id as to_id from came c where c.by_id is not null
+			union
+			select d.kind, d.id, d.by_kind, d.by_id from led d where d.by_id is not null)
+		select coalesce((select jsonb_agg(`+node+`) from (select c.kind, c.id from came c union select d.kind, d.id from led d) n `+titled+`), '[]') as nodes,
 		       coalesce((select jsonb_agg(jsonb_build_object('from', jsonb_build_object('kind', e.from_kind, 'id', e.from_id),
 		                                                     'to', jsonb_build_object('kind', e.to_kind, 'id', e.to_id),
 		                                                     'link_id', coalesce(l.id, 0), 'note', coalesce(l.note, '')))
@@ -70,6 +81,8 @@ func Queue(b *pg.Batch, who auth.Account, kind Kind, id int64) func() Line {
 		if len(*found) == 0 {
 			return Line{}
 		}
-		return arrange(Ref{kind, id}, (*found)[0].Nodes, (*found)[0].Edges)
+		l := arrange(Ref{kind, id}, (*found)[0].Nodes, (*found)[0].Edges)
+		l.More = l.More || len((*found)[0].Edges) >= mostSteps
+		return l
 	}
 }

@@ -72,7 +72,7 @@ func fits(ctx context.Context, tx pgx.Tx, from, to Ref, who auth.Account) error 
 		with recursive ahead(kind, id) as (
 			select @to_kind::text, @to_id::bigint
 			union
-			select n.to_kind, n.to_id from ahead a cross join lateral line_after(a.kind, a.id) n where seen_on_line(@who, n.to_kind, n.to_id))
+			select n.kind, n.id from ahead a`+after+`where`+seen+`)
 		select seen_on_line(@who, @from_kind::text, @from_id::bigint) as from_seen,
 		       seen_on_line(@who, @to_kind::text, @to_id::bigint) as to_seen,
 		       exists (select from line_after(@from_kind::text, @from_id::bigint) n where n.to_kind = @to_kind and n.to_id = @to_id) as said,

@@ -70,8 +70,7 @@ const leads = `(coalesce((select true from seen_commitments(@who) c where c.visi
 				select l.to_kind, l.to_id from links l
 				 where l.from_kind = w.kind and l.from_id = w.id and l.removed_at is null and l.to_kind in ('visit', 'point')
 				   and seen_on_line(@who, l.to_kind, l.to_id)) n)
-		select from walk w cross join lateral line_after(w.kind, w.id) n
-		 where n.to_kind not in ('visit', 'point') and seen_on_line(@who, n.to_kind, n.to_id)))`
+		select from walk a` + after + `where n.kind not in ('visit', 'point') and` + seen + `))`
 
 // List is a page of visits that took place, the latest first, with what each led to.
 func (s Store) List(ctx context.Context, f Filter, who auth.Account) (Found, error) {
@@ -100,7 +99,7 @@ func (s Store) List(ctx context.Context, f Filter, who auth.Account) (Found, err
 		walk(root, kind, id) as (
 			select p.id, 'visit'::text, p.id from page p
 			union
-			select w.root, n.to_kind, n.to_id from walk w cross join lateral line_after(w.kind, w.id) n where seen_on_line(@who, n.to_kind, n.to_id)),
+			select a.root, n.kind, n.id from walk a`+after+`where`+seen+`),
 		met as materialized (select * from walk`+list.Limit(mostResults)+`),
 		results as (
 			select n.root, jsonb_agg(`+node+` order by t."on" nulls last, n.id) as results
