@@ -93,7 +93,7 @@ func (g *generator) addAgreements(ctx context.Context) error {
 func (g *generator) newPact(d dice, i int) pact {
 	p := pact{
 		kind:  agreementKinds[d.weighed(34, 26, 18, 10, 12)],
-		state: []string{inForce, ended, negotiating, proposed}[d.weighed(61, 22, 10, 7)],
+		state: []string{inForce, ended, negotiating, proposed}[d.weighed(64, 20, 9, 7)],
 	}
 	years := 1 + d.weighed(15, 20, 35, 10, 20)
 	switch p.state {
@@ -138,7 +138,7 @@ func (g *generator) chooseTerm(d dice, p *pact, years int) {
 
 // chooseEnded draws from when to when one was in force, and what ended it.
 func (g *generator) chooseEnded(d dice, p *pact, years int) {
-	p.followed = d.chance(34)
+	p.followed = d.chance(37)
 	p.starts = g.Today.Add(-d.between(years*366+10, 20*365))
 	if !p.followed && d.chance(15) {
 		p.starts = g.Today.Add(-d.between(200, 20*365))
@@ -235,7 +235,7 @@ func (g *generator) renewal(d dice, old pact) pact {
 	p.ends = yearsFrom(p.starts, 1+d.weighed(15, 20, 35, 10, 20))
 	if p.ends.Before(g.Today) {
 		p.state, p.since, p.reason = ended, p.ends, "term"
-		if p.followed = p.nth+1 < longestChain && d.chance(34); p.followed {
+		if p.followed = p.nth+1 < longestChain && d.chance(37); p.followed {
 			p.reason = "renewed"
 		}
 	}

@@ -131,7 +131,7 @@ func (it *item) written(d dice) (titleEN, textEN, titleKO, textKO string) {
 		en, ko = append(en, a), append(ko, b)
 	}
 	add(func(n news) []string { return n.openings })
-	middles := d.some(d.between(2, 5), len(it.en.middles))
+	middles := d.some(d.between(3, 6), len(it.en.middles))
 	slices.Sort(middles)
 	for _, i := range middles {
 		add(func(n news) []string { return n.middles[i : i+1] })

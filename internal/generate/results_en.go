@@ -52,10 +52,12 @@ var englishResults = results{
 	duties: []string{"", "", "Coordinator", "Contact for {institute}", "Project lead", "In charge of {topic}", "Deputy coordinator"},
 	topics: []string{
 		"{topic} and {second}: a comparison of Korea and {country}", "Policy instruments for {topic} in {country} and Korea",
-		"How {institute} evaluates {topic}", "Indicators of {topic}", "Joint survey on {topic} in {city}", "The role of research institutes in {topic}",
-		"Regulation of {topic}: lessons from {country}", "Human resources for {topic} in Korea and {country}", "{topic} in global value chains after {year}",
-		"Public funding of {topic} and its effects on {second}", "Foresight on {topic} until {next}", "Governance of {topic}", "Open data for research on {topic}",
-		"Small firms and {topic} in {country}",
+		"How {institute} evaluates {topic}", "Indicators of {topic} and {second}, tried out in {country}", "Joint survey on {topic} in {city}",
+		"The role of {institute} and {home} in {topic}",
+		"Regulation of {topic} and {second}: lessons from {country}", "Human resources for {topic} in Korea and {country}", "{topic} and {second} in global value chains after {year}",
+		"Public funding of {topic} and its effects on {second}", "Foresight on {topic} with {institute}", "Governance of {topic} and {second} in {country}",
+		"Open data for research on {topic} in {city}",
+		"Small firms, {topic} and {second} in {country}",
 	},
 	summaries: []string{
 		"", "Both sides compare how {topic} is funded, with {n} interviews in {city} and Seoul.",

@@ -44,10 +44,10 @@ var koreanResults = results{
 	},
 	duties: []string{"", "", "담당", "{institute} 연락 담당", "과제 책임", "{topic} 담당", "부담당"},
 	topics: []string{
-		"{topic:과와} {second}: 한국과 {country} 비교", "한국과 {country}의 {topic} 정책수단 비교", "{institute}의 {topic} 평가체계", "{topic} 지표 개발",
-		"{city} 지역 {topic} 공동 설문", "{topic}에서 연구기관의 역할", "{topic} 규제: {country} 사례", "한국과 {country}의 {topic} 인력",
-		"{year}년 이후 글로벌 가치사슬과 {topic}", "{topic} 공공투자가 {second}에 미치는 영향", "{next}년 {topic} 미래예측", "{topic} 거버넌스",
-		"{topic} 연구를 위한 공개 데이터", "{country} 중소기업과 {topic}",
+		"{topic:과와} {second}: 한국과 {country} 비교", "한국과 {country}의 {topic} 정책수단 비교", "{institute}의 {topic} 평가체계", "{institute:과와} 함께 만드는 {topic} 지표",
+		"{city} 지역 {topic} 공동 설문", "{topic}에서 {institute:과와} {home}의 역할", "{topic} 및 {second} 규제: {country} 사례", "한국과 {country}의 {topic} 인력",
+		"{year}년 이후 글로벌 가치사슬과 {topic}, {second}", "{topic} 공공투자가 {second}에 미치는 영향", "{institute:과와}의 {topic} 미래예측", "{country}의 {topic} 및 {second} 거버넌스",
+		"{city} {topic} 연구를 위한 공개 데이터", "{country} 중소기업과 {topic}, {second}",
 	},
 	summaries: []string{
 		"", "{topic} 재정 지원 방식을 비교하고 {city:과와} 서울에서 전문가 {n}명을 면담한다.",

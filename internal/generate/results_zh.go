@@ -23,7 +23,7 @@ var chineseResults = results{
 	reviews:   []string{"", "", "与{institute}的交流顺利，每年{month}联系。", "{institute}{office}希望增加{second}。", "因{obstacle}，{output}进展缓慢。", "双方满意，已有{n}名研究人员参加。"},
 	remarks:   []string{"", "", "", "原件在{office}，扫描件在共享文件夹。", "{event}期间在{city}签署。", "以英文本为准，费用各自承担。\n\n{second}部分以后再定。"},
 	duties:    []string{"", "", "联络人", "{institute}联络人", "项目负责人", "{topic}负责人"},
-	topics:    []string{"{topic}与{second}：韩国与{country}比较", "韩国与{country}{topic}政策工具比较", "{institute}的{topic}评价体系", "{topic}指标研究", "{city}{topic}联合调查", "研究机构在{topic}中的作用", "{topic}监管：{country}经验", "{year}年以后的{topic}", "{topic}治理", "{country}中小企业与{topic}"},
+	topics:    []string{"{topic}与{second}：韩国与{country}比较", "韩国与{country}{topic}政策工具比较", "{institute}的{topic}评价体系", "与{institute}共同制定{topic}指标", "{city}{topic}联合调查", "{institute}与{home}在{topic}中的作用", "{topic}与{second}监管：{country}经验", "{year}年以后的{topic}与{second}", "{country}{topic}与{second}治理", "{country}中小企业与{topic}"},
 	summaries: []string{"", "比较双方{topic}的资助方式，在{city}和首尔访谈{n}位专家。", "从研究人员的角度考察{topic}。{institute}提供{thing}，{home}负责问卷。", "以{year}年{event}为起点，探讨{country}与韩国在{topic}方面的互鉴。\n\n成果将以{output}发表。"},
 	shortcuts: []string{"在{event}上直接选定。", "双方早已共享该课题。"},
 	forums:    []string{"", "", "双方轮流举办，论文于{month}提交。", "与{institute}{office}共同筹备。"},
