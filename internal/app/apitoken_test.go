@@ -43,8 +43,10 @@ var noted = []string{"sessions", "api_tokens"}
 // that is there, and a body that the door would take.
 func (w *world) calls() []route {
 	w.t.Helper()
-	there := map[string]int64{"visit": w.of("visit")[0].id, "commitment": w.of("commitment")[0].id, "institute": w.casted, "person": w.wang, "area": w.mobility}
-	there["exchange"] = w.of("exchange")[0].id
+	there := map[string]int64{"institute": w.casted, "person": w.wang, "area": w.mobility}
+	for _, noun := range []string{"visit", "commitment", "agreement", "topic", "forum", "edition", "exchange", "output", "post", "assignment"} {
+		there[noun] = w.of(noun)[0].id
+	}
 	var all []route
 	for _, r := range w.routes() {
 		if path, is := strings.CutPrefix(r.pattern, "/api/v1"); is && strings.HasPrefix(path, "/") {
@@ -64,7 +66,12 @@ func (w *world) sends(r route) string {
 	}
 	noun := strings.Split(r.pattern, "/")[1]
 	if r.method == http.MethodPatch {
-		return map[string]string{"exchanges": `{"outcome": "Taken"}`, "visits": `{"title": "Taken"}`, "commitments": `{"what": "Taken"}`, "institutes": `{"notes": "Taken"}`, "people": `{"notes": "Taken"}`, "areas": `{"name_en": "Taken"}`}[noun]
+		return map[string]string{
+			"visits": `{"title": "Taken"}`, "commitments": `{"what": "Taken"}`, "institutes": `{"notes": "Taken"}`, "people": `{"notes": "Taken"}`,
+			"areas": `{"name_en": "Taken"}`, "agreements": `{"title": "Taken"}`, "topics": `{"title": "Taken"}`, "forums": `{"name": "Taken"}`,
+			"editions": `{"theme": "Taken"}`, "exchanges": `{"outcome": "Taken"}`, "outputs": `{"title": "Taken"}`, "posts": `{"title_en": "Taken"}`,
+			"assignments": `{"role": "Taken"}`,
+		}[noun]
 	}
 	return map[string]string{
 		"visits":      trip + "}",
@@ -73,6 +80,13 @@ func (w *world) sends(r route) string {
 		"institutes":  `{"name": "Made", "kind": "other", "country": "CN"}`,
 		"people":      `{"name": "Made"}`,
 		"areas":       `{"name_en": "Made"}`,
+		"posts":       `{"title_en": "Made", "text_en": "Made"}`,
+		"agreements":  fmt.Sprintf(`{"title": "Made", "kind": "mou", "state": "proposed", "parties": [{"institute_id": %d}, {"institute_id": %d}]}`, w.casted, w.kostec),
+		"topics":      `{"title": "Made"}`,
+		"forums":      `{"name": "Made"}`,
+		"editions":    fmt.Sprintf(`{"forum_id": %d, "number": 99}`, w.of("forum")[0].id),
+		"outputs":     `{"title": "Made", "kind": "other"}`,
+		"assignments": fmt.Sprintf(`{"person_id": %d, "institute_id": %d}`, w.wang, w.kostec),
 	}[noun]
 }
 
@@ -154,7 +168,8 @@ func TestATokenThatMayOnlyRead(t *testing.T) {
 		}
 	}
 	for table, now := range w.contents(noted...) {
-		if slices.Contains([]string{"visits", "commitments", "exchanges", "institutes", "people", "areas"}, table) && before[table] == now {
+		made := []string{"visits", "commitments", "institutes", "people", "areas", "agreements", "topics", "forums", "editions", "exchanges", "outputs", "posts", "assignments"}
+		if slices.Contains(made, table) && before[table] == now {
 			t.Errorf("nothing was ever made in %s", table)
 		}
 	}

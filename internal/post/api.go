@@ -193,7 +193,7 @@ func (h *Handler) move(ctx context.Context, id, version int64, to moves) error {
 func example() Record {
 	visit := int64(7)
 	return Record{
-		ID: 12, Version: 1, TitleEN: "Visit to research institutes in China", TextEN: "From 3 to 6 March 2019 a delegation visited four institutes.",
+		ID: 12, Version: 1, TitleEN: "Visit to research institutes in China", TextEN: "A delegation visited four institutes.",
 		Category: Research, State: InDraft, PublishedOn: day.Day{Year: 2019, Month: 4, Day: 17}, VisitID: &visit,
 	}
 }
