@@ -457,12 +457,13 @@ func TestAPageAndACallGiveTheSameRows(t *testing.T) {
 		"institutes": {"", "q=CAS", "country=CN", "kind=research_institute", "archived=all", "sort=-name"},
 		"people":     {"", "q=Lee", "home=1", "institute=" + itoa(w.casted), "country=CN", "sort=-name"},
 		"areas":      {""},
-<<<<<<< HEAD
 		"exchanges": {"", "q=wang", "q=casted", "sort=day", "sort=person", "sort=-person", "institute=" + itoa(w.casted), "person=" + itoa(w.wang), "country=KR",
 			"year=" + w.today(0).String()[:4], "state=planned", "direction=incoming"},
-=======
 		"posts":      {"", "q=post", "state=draft", "category=notice", "sort=-published", "year=" + w.today(-3).String()[:4]},
->>>>>>> n-post
+		"agreements": {"", "q=a", "state=in_force", "which=nobody", "which=late", "sort=end", "sort=title", "institute=" + itoa(w.casted), "country=CN", "kind=mou"},
+		"topics":     {"", "q=a", "stage=proposed", "sort=title", "institute=" + itoa(w.casted), "mine=1"},
+		"forums":     {"", "q=a", "institute=" + itoa(w.casted), "country=CN", "kind=forum", "sort=-name"},
+		"outputs":    {"", "q=a", "kind=joint_report", "sort=title", "institute=" + itoa(w.casted)},
 	}
 	rows := 0
 	for _, who := range w.everyone[1:] {

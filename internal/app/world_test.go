@@ -229,6 +229,8 @@ func (w *world) agreementsInEveryState() {
 	sign("confidential agreement removed by other", w.other, func(d *agreement.Draft, r *record) {
 		d.Confidential, r.removed, r.removedBy = true, true, w.other
 	})
+}
+
 // exchangesInEveryState adds stays, one of them under an agreement that staff is in charge of.
 func (w *world) exchangesInEveryState() {
 	stay := func(name string, by auth.Account, change func(*record)) {
@@ -251,6 +253,8 @@ func (w *world) exchangesInEveryState() {
 	stay("stay removed by staff", w.staff, func(r *record) { r.removed, r.removedBy = true, w.staff })
 	stay("stay removed by other", w.other, func(r *record) { r.removed, r.removedBy = true, w.other })
 	stay("stay removed by staff long ago", w.staff, func(r *record) { r.removed, r.removedBy, r.removedLate = true, w.staff, true })
+}
+
 func (w *world) outputsInEveryState() {
 	add := func(name string, by auth.Account, author int64, change func(*record)) {
 		r := record{noun: "output", name: name, by: by, went: []int64{author}}
@@ -271,6 +275,8 @@ func (w *world) outputsInEveryState() {
 	add("output removed by staff", w.staff, w.kim, func(r *record) { r.removed, r.removedBy = true, w.staff })
 	add("output removed by other", w.other, w.kim, func(r *record) { r.removed, r.removedBy = true, w.other })
 	add("output removed by staff long ago", w.staff, w.kim, func(r *record) { r.removed, r.removedBy, r.removedLate = true, w.staff, true })
+}
+
 // assignmentsInEveryState are of an institute, and of agreements, in which those of the
 // confidential ones are seen by who is in charge.
 func (w *world) assignmentsInEveryState() {

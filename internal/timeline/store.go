@@ -14,7 +14,7 @@ import (
 )
 
 // most is how many bars one picture has.
-const most = 100
+const most = 50
 
 type store struct {
 	db     pg.DB
