@@ -215,7 +215,7 @@ func TestACommitmentStandsUnderAnAgreement(t *testing.T) {
 	}
 	helper := w.account("helper", w.person("Helps Quietly", "", w.stepi), auth.Staff) // in charge, and sees no more of it
 	w.exec(`update commitments set person_id = @p where id = @id`, pg.Args{"p": helper.PersonID, "id": id})
-	p = w.as(helper).Get(path + "/edit").Want(200).Form(path).Fill("What was agreed", "Hidden away, reworded").Press("save").Want(200)
+	p = w.as(helper).Get(path+"/edit").Want(200).Form(path).Fill("What was agreed", "Hidden away, reworded").Press("save").Want(200)
 	if strings.Contains(p.Body, "zqsecretx") || value[int64](w.stand, `select agreement_id from commitments where what = 'Hidden away, reworded'`, nil) != secret {
 		t.Error("who does not see the agreement took the commitment out of it")
 	}
