@@ -151,3 +151,80 @@ func TestAProgramWritesOutputs(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsWrongWithAPastedListIsSaid, and nothing that was typed is lost.
+func TestWhatIsWrongWithAPastedListIsSaid(t *testing.T) {
+	t.Parallel()
+	w := populated(site(t))
+	b := w.as(w.staff)
+	row := func(more ...string) url.Values {
+		v := url.Values{"lines": {"Report"}, "rows[0].take": {"1"}, "rows[0].title": {"Report"}, "rows[0].kind": {"other"}, "rows[0].raw": {"Report"}, "do": {"save"}}
+		for i := 0; i+1 < len(more); i += 2 {
+			v.Set(more[i], more[i+1])
+		}
+		return v
+	}
+	for name, tt := range map[string]struct {
+		form        url.Values
+		field, says string
+	}{
+		"nothing":            {url.Values{"lines": {" \n "}}, "lines", "Fill this in."},
+		"too many lines":     {url.Values{"lines": {strings.Repeat("Report\n", 201)}}, "lines", "At most 200 lines at a time; these are 201."},
+		"NUL":                {url.Values{"lines": {"a\x00b"}}, "lines", ""},
+		"nothing is ticked":  {row("rows[0].take", ""), "rows", "Tick at least one line."},
+		"no title":           {row("rows[0].title", " "), "rows[0].title", ""},
+		"no kind":            {row("rows[0].kind", ""), "rows[0].kind", ""},
+		"an unknown kind":    {row("rows[0].kind", "song"), "rows[0].kind", "Choose one of the list."},
+		"no day":             {row("rows[0].published_on", "soonish"), "rows[0].published_on", "is not a day"},
+		"a day to come":      {row("rows[0].published_on", w.today(30).String()), "rows[0].published_on", "still to come"},
+		"a malformed DOI":    {row("rows[0].doi", "10.1/x"), "rows[0].doi", "is not a DOI"},
+		"a script":           {row("rows[0].url", "javascript:alert(1)"), "rows[0].url", "begins with http"},
+		"one DOI twice":      {row("rows[0].doi", "10.1234/x", "rows[1].doi", "10.1234/X", "rows[1].take", "1", "rows[1].title", "B", "rows[1].kind", "other"), "rows[1].doi", "Line 1 has the same DOI."},
+		"one title twice":    {row("rows[1].take", "1", "rows[1].title", "report", "rows[1].kind", "other"), "rows[1].title", "Line 1 has the same title."},
+		"shared with nobody": {row("shared_on", "2024-01-01"), "shared_with", "Say with which institute."},
+		"nobody so called":   {row("shared_with", "Zzyzx"), "shared_with", "Zzyzx"},
+		"shared tomorrow":    {row("shared_with", "CASTED", "shared_on", w.today(1).String()), "shared_on", "has not come yet"},
+	} {
+		p := b.Ask("POST", "/outputs/paste", tt.form)
+		if p.Status != 422 || p.Complaint(tt.field) == "" || !strings.Contains(p.Complaint(tt.field), tt.says) {
+			t.Errorf("%s: %d, %q; %v", name, p.Status, p.Complaint(tt.field), p.Complaints())
+			continue
+		}
+		if f := p.Form("/outputs/paste"); name != "NUL" && strings.TrimSpace(f.Value("lines")) != strings.TrimSpace(tt.form.Get("lines")) || f.Value("rows[0].title") != tt.form.Get("rows[0].title") {
+			t.Errorf("%s: what was typed is gone", name)
+		}
+	}
+	if n := value[int](w.stand, "select count(*) from outputs", nil); n != 0 {
+		t.Errorf("%d outputs were added", n)
+	}
+	// What somebody types beside the line is kept too: people that nobody here is called.
+	b.Ask("POST", "/outputs/paste", row("rows[0].people", "Yeon-gu Lee; Somebody Else", "rows[0].raw", "Report, 2024"))
+	if got := value[string](w.stand, "select notes from outputs", nil); got != "Report, 2024\n\nSomebody Else" {
+		t.Errorf("notes %q", got)
+	}
+	if n := value[int](w.stand, "select count(*) from output_people", nil); n != 1 {
+		t.Errorf("%d people", n)
+	}
+}
+
+// TestADOIThatAnotherHasLeadsThere.
+func TestADOIThatAnotherHasLeadsThere(t *testing.T) {
+	t.Parallel()
+	w := populated(site(t))
+	b := w.as(w.staff)
+	first := b.Post("/outputs", url.Values{"title": {"First"}, "kind": {"other"}, "doi": {"10.1234/x"}}).Want(200).Path
+	p := b.Ask("POST", "/outputs", url.Values{"title": {"Second"}, "kind": {"other"}, "doi": {"DOI:10.1234/X"}})
+	if p.Status != 409 || !strings.Contains(p.Complaint("doi"), "First") || len(p.Links("a[href='"+first+"']")) != 1 || p.Form("/outputs").Value("title") != "Second" {
+		t.Errorf("%d %q", p.Status, p.Complaint("doi"))
+	}
+	// Two save at once: the second is shown both.
+	edit := b.Get(first + "/edit").Want(200)
+	w.as(w.manager).Get(first+"/edit").Form(first).Set("title", "Of the manager").Press("save").Want(200)
+	p = edit.Form(first).Set("title", "Mine").Press("save").Want(409)
+	if !strings.Contains(p.Complaint("title"), "Of the manager") || p.Form(first).Value("title") != "Mine" {
+		t.Errorf("%q", p.Complaint("title"))
+	}
+	if p = p.Form(first).Press("save").Want(200); !strings.Contains(p.Text("h1"), "Mine") {
+		t.Errorf("saved %q", p.Text("h1"))
+	}
+}
