@@ -65,7 +65,7 @@ func (f findings) report(m machine, verdicts []verdict) string {
 		b.WriteString("- " + v.String() + "\n")
 	}
 	if len(verdicts) == 0 {
-		b.WriteString("Nothing was checked: that takes the list of 50, with 1,000 and 100,000 visits.\n")
+		b.WriteString("Nothing was checked: that takes 1,000 and 100,000 visits, and a case of which something must hold.\n")
 	}
 	b.WriteString("\n## What is measured\n\n")
 	fmt.Fprintf(&b, explained, f.rounds, connections)

@@ -88,8 +88,8 @@ func (g *generator) addAgreements(ctx context.Context) error {
 	return nil
 }
 
-// newPact draws one that renews nothing: most are in force, a good quarter of the rest
-// is still talked about.
+// newPact draws one that renews nothing: most are in force, and the rest has ended or is
+// still talked about.
 func (g *generator) newPact(d dice, i int) pact {
 	p := pact{
 		kind:  agreementKinds[d.weighed(34, 26, 18, 10, 12)],
@@ -206,7 +206,7 @@ func (g *generator) chooseOrigin(d dice, p *pact) {
 	if d.chance(50) {
 		p.from = g.agreed.find(d, first.Add(-600), first.Add(-20), func(t *trace) bool { return !t.used && t.commitment != 0 })
 	}
-	at, other := 0, 0
+	var at, other int
 	if p.from != nil {
 		p.from.used = true
 		p.scene, at, other = g.sceneOf(p.from), p.from.at, p.from.other

@@ -80,7 +80,7 @@ func TestAThousandVisitsHaveSomethingOfEverything(t *testing.T) {
 		}
 	}
 
-	t.Run("proportions", func(t *testing.T) { //nolint:tparallel // it reads what was loaded above
+	t.Run("proportions", func(t *testing.T) {
 		for what, per := range map[string]struct {
 			sql       string
 			low, high float64
@@ -128,7 +128,7 @@ func TestAThousandVisitsHaveSomethingOfEverything(t *testing.T) {
 			}
 		}
 	})
-	t.Run("fits together", func(t *testing.T) { fitsTogether(t, db) }) //nolint:tparallel // as above
+	t.Run("fits together", func(t *testing.T) { fitsTogether(t, db) })
 }
 
 // chargedNow is who of ours is in charge of agreement g.
