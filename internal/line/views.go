@@ -249,3 +249,11 @@ func (s pointShown) when(ctx context.Context) string {
 	}
 	return day.Range(s.p.StartsOn, s.p.EndsOn, l)
 }
+
+// byHand says that somebody linked it, and why.
+func (e Edge) byHand(ctx context.Context) string {
+	if e.Note == "" {
+		return i18n.T(ctx, "line.by-hand")
+	}
+	return i18n.T(ctx, "line.by-hand") + ": " + e.Note
+}
