@@ -235,8 +235,8 @@ func foreign(ctx context.Context, n Node) string {
 // title is the point's text, as far as a heading goes.
 func (s pointShown) title(ctx context.Context) string {
 	text := Node{Title: s.p.Text}.Called(ctx)
-	if r := []rune(text); len(r) > 80 {
-		return string(r[:79]) + "…"
+	if r := []rune(text); len(r) > 120 {
+		return string(r[:119]) + "…"
 	}
 	return text
 }
