@@ -43,7 +43,7 @@ var noted = []string{"sessions", "api_tokens"}
 // that is there, and a body that the door would take.
 func (w *world) calls() []route {
 	w.t.Helper()
-	there := map[string]int64{"visit": w.of("visit")[0].id, "commitment": w.of("commitment")[0].id, "institute": w.casted, "person": w.wang, "area": w.mobility}
+	there := map[string]int64{"visit": w.of("visit")[0].id, "commitment": w.of("commitment")[0].id, "assignment": w.of("assignment")[0].id, "institute": w.casted, "person": w.wang, "area": w.mobility}
 	var all []route
 	for _, r := range w.routes() {
 		if path, is := strings.CutPrefix(r.pattern, "/api/v1"); is && strings.HasPrefix(path, "/") {
@@ -63,11 +63,12 @@ func (w *world) sends(r route) string {
 	}
 	noun := strings.Split(r.pattern, "/")[1]
 	if r.method == http.MethodPatch {
-		return map[string]string{"visits": `{"title": "Taken"}`, "commitments": `{"what": "Taken"}`, "institutes": `{"notes": "Taken"}`, "people": `{"notes": "Taken"}`, "areas": `{"name_en": "Taken"}`}[noun]
+		return map[string]string{"visits": `{"title": "Taken"}`, "commitments": `{"what": "Taken"}`, "assignments": `{"role": "Taken"}`, "institutes": `{"notes": "Taken"}`, "people": `{"notes": "Taken"}`, "areas": `{"name_en": "Taken"}`}[noun]
 	}
 	return map[string]string{
 		"visits":      trip + "}",
 		"commitments": fmt.Sprintf(`{"what": "Made", "owed_by": "us", "institute_ids": [%d]}`, w.casted),
+		"assignments": fmt.Sprintf(`{"person_id": %d, "institute_id": %d}`, w.wang, w.casted),
 		"institutes":  `{"name": "Made", "kind": "other", "country": "CN"}`,
 		"people":      `{"name": "Made"}`,
 		"areas":       `{"name_en": "Made"}`,
@@ -152,7 +153,7 @@ func TestATokenThatMayOnlyRead(t *testing.T) {
 		}
 	}
 	for table, now := range w.contents(noted...) {
-		if slices.Contains([]string{"visits", "commitments", "institutes", "people", "areas"}, table) && before[table] == now {
+		if slices.Contains([]string{"visits", "commitments", "assignments", "institutes", "people", "areas"}, table) && before[table] == now {
 			t.Errorf("nothing was ever made in %s", table)
 		}
 	}
