@@ -691,7 +691,7 @@ func Fields(f *form.Form, choices []ui.Choice, prefix string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Combo(f, ui.Field{Name: "person", Label: i18n.T(ctx, "charge.person"), Required: true, Class: "wide", Attrs: templ.Attributes{"id": prefix + "person"}}, ui.Lookup{Source: "/people/suggest", ID: f.Value("person_id"), Create: true, Choices: choices}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Combo(f, ui.Field{Name: "person", Label: i18n.T(ctx, "charge.person"), Required: true, Class: "medium", Attrs: templ.Attributes{"id": prefix + "person"}}, ui.Lookup{Source: "/people/suggest", ID: f.Value("person_id"), Create: true, Choices: choices}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -231,7 +231,7 @@ func filterFields(s listing, f *form.Form) templ.Component {
 			templ_7745c5c3_Var8 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Select(f, ui.Field{Name: "year", Label: i18n.T(ctx, "line.year"), Required: true}, s.yearChoices(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(f, ui.Field{Name: "year", Label: i18n.T(ctx, "line.year"), Blank: i18n.T(ctx, "line.usual-year")}, s.yearChoices(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

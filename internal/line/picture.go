@@ -14,13 +14,13 @@ import (
 
 // The drawing's measures, in pixels.
 const (
-	boxWidth   = 188
+	boxWidth   = 180
 	boxHeight  = 62
-	gapAcross  = 52
+	gapAcross  = 40
 	gapDown    = 14
 	margin     = 6
 	boxPadding = 12
-	perColumn  = 8 // boxes; the list below has the others
+	perColumn  = 6 // boxes; the list below has the others
 	fontSize   = 13
 )
 
@@ -67,14 +67,14 @@ func (l Line) draw(ctx context.Context) picture {
 		Height: 2*margin + tallest*(boxHeight+gapDown) - gapDown,
 	}
 	at := map[Ref]box{}
-	place := func(step, towards int) {
+	place := func(step int) {
 		c := columns[step]
-		if towards != 0 {
-			c = l.nextTo(c, at)
+		shown := l.worthDrawing(c)
+		if step != 0 {
+			shown = l.nextTo(shown, at)
 		}
-		shown := c[:min(len(c), perColumn)]
 		x := margin + (step-first)*(boxWidth+gapAcross)
-		y := margin + (p.Height-2*margin-len(shown)*(boxHeight+gapDown)+gapDown)/2
+		y := margin
 		for _, n := range shown {
 			title := n.Called(ctx)
 			b := box{Node: n, X: x, Y: y, Lines: wrapped(title, boxWidth-2*boxPadding), Here: n.Ref == l.Self.Ref, Lang: ui.Lang(title)}
@@ -87,12 +87,12 @@ func (l Line) draw(ctx context.Context) picture {
 			p.Height = max(p.Height, y+22)
 		}
 	}
-	place(0, 0)
+	place(0)
 	for step := 1; step <= last; step++ {
-		place(step, -1)
+		place(step)
 	}
 	for step := -1; step >= first; step-- {
-		place(step, 1)
+		place(step)
 	}
 	slices.SortStableFunc(p.Boxes, func(a, b box) int { return cmp.Or(cmp.Compare(a.X, b.X), cmp.Compare(a.Y, b.Y)) }) // as they are read
 	for _, e := range l.Edges {
@@ -103,6 +103,26 @@ func (l Line) draw(ctx context.Context) picture {
 		}
 	}
 	return p
+}
+
+// worthDrawing are those of a column that there is room for: where they are too many,
+// first those that lead on.
+func (l Line) worthDrawing(column []Node) []Node {
+	if len(column) <= perColumn {
+		return column
+	}
+	onward := map[Ref]int{}
+	steps := map[Ref]int{}
+	for _, n := range slices.Concat(l.Before, l.After) {
+		steps[n.Ref] = abs(n.Steps)
+	}
+	for _, e := range l.Edges {
+		onward[e.From] += max(steps[e.To]-steps[e.From], 0)
+		onward[e.To] += max(steps[e.From]-steps[e.To], 0)
+	}
+	column = slices.Clone(column)
+	slices.SortStableFunc(column, func(a, b Node) int { return cmp.Compare(onward[b.Ref], onward[a.Ref]) })
+	return column[:perColumn]
 }
 
 // nextTo orders a column so that what belongs together stands near: by where those
@@ -159,7 +179,7 @@ func cut(text string, width float64) (line, rest string) {
 		if used += breadth(r); used <= width {
 			continue
 		}
-		if space > i/2 {
+		if space > i/3 {
 			return text[:space], text[space+1:]
 		}
 		return text[:i], text[i:]
@@ -177,7 +197,7 @@ func breadth(r rune) float64 {
 	case strings.ContainsRune("iljtf.,:;'| ", r):
 		return fontSize * .33
 	}
-	return fontSize * .56
+	return fontSize * .53
 }
 
 // said is a box's whole name, for those who do not see it.

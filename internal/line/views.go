@@ -235,8 +235,8 @@ func foreign(ctx context.Context, n Node) string {
 // title is the point's text, as far as a heading goes.
 func (s pointShown) title(ctx context.Context) string {
 	text := Node{Title: s.p.Text}.Called(ctx)
-	if r := []rune(text); len(r) > 80 {
-		return string(r[:79]) + "…"
+	if r := []rune(text); len(r) > 120 {
+		return string(r[:119]) + "…"
 	}
 	return text
 }
@@ -248,4 +248,12 @@ func (s pointShown) when(ctx context.Context) string {
 		return day.Long(s.p.MetOn, l)
 	}
 	return day.Range(s.p.StartsOn, s.p.EndsOn, l)
+}
+
+// byHand says that somebody linked it, and why.
+func (e Edge) byHand(ctx context.Context) string {
+	if e.Note == "" {
+		return i18n.T(ctx, "line.by-hand")
+	}
+	return i18n.T(ctx, "line.by-hand") + ": " + e.Note
 }
