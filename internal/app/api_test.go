@@ -457,6 +457,7 @@ func TestAPageAndACallGiveTheSameRows(t *testing.T) {
 		"institutes": {"", "q=CAS", "country=CN", "kind=research_institute", "archived=all", "sort=-name"},
 		"people":     {"", "q=Lee", "home=1", "institute=" + itoa(w.casted), "country=CN", "sort=-name"},
 		"areas":      {""},
+		"forums":     {"", "q=staff", "sort=-last", "sort=-name", "country=CN", "institute=" + itoa(w.casted), "kind=forum", "kind=seminar"},
 	}
 	rows := 0
 	for _, who := range w.everyone[1:] {

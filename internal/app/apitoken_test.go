@@ -43,7 +43,8 @@ var noted = []string{"sessions", "api_tokens"}
 // that is there, and a body that the door would take.
 func (w *world) calls() []route {
 	w.t.Helper()
-	there := map[string]int64{"visit": w.of("visit")[0].id, "commitment": w.of("commitment")[0].id, "institute": w.casted, "person": w.wang, "area": w.mobility}
+	there := map[string]int64{"visit": w.of("visit")[0].id, "commitment": w.of("commitment")[0].id, "institute": w.casted, "person": w.wang, "area": w.mobility,
+		"forum": w.of("forum")[0].id, "edition": w.of("edition")[0].id}
 	var all []route
 	for _, r := range w.routes() {
 		if path, is := strings.CutPrefix(r.pattern, "/api/v1"); is && strings.HasPrefix(path, "/") {
@@ -63,7 +64,8 @@ func (w *world) sends(r route) string {
 	}
 	noun := strings.Split(r.pattern, "/")[1]
 	if r.method == http.MethodPatch {
-		return map[string]string{"visits": `{"title": "Taken"}`, "commitments": `{"what": "Taken"}`, "institutes": `{"notes": "Taken"}`, "people": `{"notes": "Taken"}`, "areas": `{"name_en": "Taken"}`}[noun]
+		return map[string]string{"visits": `{"title": "Taken"}`, "commitments": `{"what": "Taken"}`, "institutes": `{"notes": "Taken"}`, "people": `{"notes": "Taken"}`, "areas": `{"name_en": "Taken"}`,
+			"forums": `{"name": "Taken"}`, "editions": `{"theme": "Taken"}`}[noun]
 	}
 	return map[string]string{
 		"visits":      trip + "}",
@@ -71,6 +73,8 @@ func (w *world) sends(r route) string {
 		"institutes":  `{"name": "Made", "kind": "other", "country": "CN"}`,
 		"people":      `{"name": "Made"}`,
 		"areas":       `{"name_en": "Made"}`,
+		"forums":      `{"name": "Made"}`,
+		"editions":    fmt.Sprintf(`{"forum_id": %d, "number": 99}`, w.of("forum")[0].id),
 	}[noun]
 }
 
