@@ -186,7 +186,7 @@ func TestSomebodyWritesAForumDown(t *testing.T) {
 	if p.Text("h1") != "1st A forum" || !strings.Contains(p.Text(".page-sub"), "24–25 October 2025") {
 		t.Errorf("edition %s", p.Says())
 	}
-	p = b.Get(Path(made) + "/editions/new").Form(Path(made)+"/editions").Set("number", "1").Press("save").Want(409)
+	p = b.Get(Path(made)+"/editions/new").Form(Path(made)+"/editions").Set("number", "1").Press("save").Want(409)
 	if p.Complaint("number") != "There is a number 1 of this forum already." {
 		t.Errorf("a number twice: %v", p.Complaints())
 	}
@@ -231,7 +231,7 @@ func TestTwoWhoWriteAtOnceSeeEachOther(t *testing.T) {
 	f, e := s.full()
 	first, second := s.as(s.staff, i18n.EN), s.as(s.manager, i18n.EN)
 	mine := second.Get(Path(f.ID) + "/edit").Want(200).Form(Path(f.ID))
-	theirs := first.Get(Path(f.ID) + "/edit").Form(Path(f.ID)).Set("name", "Their name").Set("kind", "seminar").Set("problems[0].text", "Their problem").Set("reforms[0].first", "")
+	theirs := first.Get(Path(f.ID)+"/edit").Form(Path(f.ID)).Set("name", "Their name").Set("kind", "seminar").Set("problems[0].text", "Their problem").Set("reforms[0].first", "")
 	p := theirs.Press("add-reform").Form(Path(f.ID)).Set("reforms[2].text", "Their reform").Set("reforms[2].problem", "1").Press("remove-problem:1")
 	p.Form(Path(f.ID)).Press("save").Want(200)
 	p = mine.Set("notes", "My notes").Set("problems[1].text", "Mine still").Press("save").Want(409)
