@@ -174,8 +174,8 @@ func newRegistry() huma.Registry {
 		if at := strings.IndexByte(name, '['); at >= 0 { // Envelope[…]
 			return hint
 		}
-		if rest, ok := strings.CutPrefix(name, "Record"); ok { // visit.RecordStop is VisitStop
-			return capital(path.Base(t.PkgPath())) + rest
+		if noun, rest, ok := strings.Cut(name, "Record"); ok { // visit.RecordStop is VisitStop, forum.EditionRecordPoint EditionPoint
+			return cmp.Or(noun, capital(path.Base(t.PkgPath()))) + rest
 		}
 		return name
 	})

@@ -18,6 +18,213 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for AgreementKind.
+const (
+	AgreementKindDataSharing        AgreementKind = "data_sharing"
+	AgreementKindJointResearch      AgreementKind = "joint_research"
+	AgreementKindMou                AgreementKind = "mou"
+	AgreementKindResearcherExchange AgreementKind = "researcher_exchange"
+	AgreementKindUnderstanding      AgreementKind = "understanding"
+)
+
+// Valid indicates whether the value is a known member of the AgreementKind enum.
+func (e AgreementKind) Valid() bool {
+	switch e {
+	case AgreementKindDataSharing:
+		return true
+	case AgreementKindJointResearch:
+		return true
+	case AgreementKindMou:
+		return true
+	case AgreementKindResearcherExchange:
+		return true
+	case AgreementKindUnderstanding:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AgreementState.
+const (
+	AgreementStateEnded       AgreementState = "ended"
+	AgreementStateInForce     AgreementState = "in_force"
+	AgreementStateNegotiating AgreementState = "negotiating"
+	AgreementStateProposed    AgreementState = "proposed"
+)
+
+// Valid indicates whether the value is a known member of the AgreementState enum.
+func (e AgreementState) Valid() bool {
+	switch e {
+	case AgreementStateEnded:
+		return true
+	case AgreementStateInForce:
+		return true
+	case AgreementStateNegotiating:
+		return true
+	case AgreementStateProposed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AgreementChangeKind.
+const (
+	AgreementChangeKindDataSharing        AgreementChangeKind = "data_sharing"
+	AgreementChangeKindJointResearch      AgreementChangeKind = "joint_research"
+	AgreementChangeKindMou                AgreementChangeKind = "mou"
+	AgreementChangeKindResearcherExchange AgreementChangeKind = "researcher_exchange"
+	AgreementChangeKindUnderstanding      AgreementChangeKind = "understanding"
+)
+
+// Valid indicates whether the value is a known member of the AgreementChangeKind enum.
+func (e AgreementChangeKind) Valid() bool {
+	switch e {
+	case AgreementChangeKindDataSharing:
+		return true
+	case AgreementChangeKindJointResearch:
+		return true
+	case AgreementChangeKindMou:
+		return true
+	case AgreementChangeKindResearcherExchange:
+		return true
+	case AgreementChangeKindUnderstanding:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AgreementChangeState.
+const (
+	AgreementChangeStateEnded       AgreementChangeState = "ended"
+	AgreementChangeStateInForce     AgreementChangeState = "in_force"
+	AgreementChangeStateNegotiating AgreementChangeState = "negotiating"
+	AgreementChangeStateProposed    AgreementChangeState = "proposed"
+)
+
+// Valid indicates whether the value is a known member of the AgreementChangeState enum.
+func (e AgreementChangeState) Valid() bool {
+	switch e {
+	case AgreementChangeStateEnded:
+		return true
+	case AgreementChangeStateInForce:
+		return true
+	case AgreementChangeStateNegotiating:
+		return true
+	case AgreementChangeStateProposed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AgreementNewKind.
+const (
+	AgreementNewKindDataSharing        AgreementNewKind = "data_sharing"
+	AgreementNewKindJointResearch      AgreementNewKind = "joint_research"
+	AgreementNewKindMou                AgreementNewKind = "mou"
+	AgreementNewKindResearcherExchange AgreementNewKind = "researcher_exchange"
+	AgreementNewKindUnderstanding      AgreementNewKind = "understanding"
+)
+
+// Valid indicates whether the value is a known member of the AgreementNewKind enum.
+func (e AgreementNewKind) Valid() bool {
+	switch e {
+	case AgreementNewKindDataSharing:
+		return true
+	case AgreementNewKindJointResearch:
+		return true
+	case AgreementNewKindMou:
+		return true
+	case AgreementNewKindResearcherExchange:
+		return true
+	case AgreementNewKindUnderstanding:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AgreementNewState.
+const (
+	AgreementNewStateEnded       AgreementNewState = "ended"
+	AgreementNewStateInForce     AgreementNewState = "in_force"
+	AgreementNewStateNegotiating AgreementNewState = "negotiating"
+	AgreementNewStateProposed    AgreementNewState = "proposed"
+)
+
+// Valid indicates whether the value is a known member of the AgreementNewState enum.
+func (e AgreementNewState) Valid() bool {
+	switch e {
+	case AgreementNewStateEnded:
+		return true
+	case AgreementNewStateInForce:
+		return true
+	case AgreementNewStateNegotiating:
+		return true
+	case AgreementNewStateProposed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AssignmentSide.
+const (
+	AssignmentSideOurs   AssignmentSide = "ours"
+	AssignmentSideTheirs AssignmentSide = "theirs"
+)
+
+// Valid indicates whether the value is a known member of the AssignmentSide enum.
+func (e AssignmentSide) Valid() bool {
+	switch e {
+	case AssignmentSideOurs:
+		return true
+	case AssignmentSideTheirs:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AssignmentChangeSide.
+const (
+	AssignmentChangeSideOurs   AssignmentChangeSide = "ours"
+	AssignmentChangeSideTheirs AssignmentChangeSide = "theirs"
+)
+
+// Valid indicates whether the value is a known member of the AssignmentChangeSide enum.
+func (e AssignmentChangeSide) Valid() bool {
+	switch e {
+	case AssignmentChangeSideOurs:
+		return true
+	case AssignmentChangeSideTheirs:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for AssignmentNewSide.
+const (
+	AssignmentNewSideOurs   AssignmentNewSide = "ours"
+	AssignmentNewSideTheirs AssignmentNewSide = "theirs"
+)
+
+// Valid indicates whether the value is a known member of the AssignmentNewSide enum.
+func (e AssignmentNewSide) Valid() bool {
+	switch e {
+	case AssignmentNewSideOurs:
+		return true
+	case AssignmentNewSideTheirs:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CommitmentOwedBy.
 const (
 	CommitmentOwedByBoth CommitmentOwedBy = "both"
@@ -147,6 +354,261 @@ func (e CommitmentNewState) Valid() bool {
 	case CommitmentNewStateOpen:
 		return true
 	case CommitmentNewStateUnderWay:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EditionPointKind.
+const (
+	EditionPointKindAgreed      EditionPointKind = "agreed"
+	EditionPointKindDiscussed   EditionPointKind = "discussed"
+	EditionPointKindLearned     EditionPointKind = "learned"
+	EditionPointKindMaterial    EditionPointKind = "material"
+	EditionPointKindOpportunity EditionPointKind = "opportunity"
+	EditionPointKindProblem     EditionPointKind = "problem"
+)
+
+// Valid indicates whether the value is a known member of the EditionPointKind enum.
+func (e EditionPointKind) Valid() bool {
+	switch e {
+	case EditionPointKindAgreed:
+		return true
+	case EditionPointKindDiscussed:
+		return true
+	case EditionPointKindLearned:
+		return true
+	case EditionPointKindMaterial:
+		return true
+	case EditionPointKindOpportunity:
+		return true
+	case EditionPointKindProblem:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExchangeState.
+const (
+	ExchangeStateCancelled ExchangeState = "cancelled"
+	ExchangeStateDone      ExchangeState = "done"
+	ExchangeStatePlanned   ExchangeState = "planned"
+	ExchangeStateUnderWay  ExchangeState = "under_way"
+)
+
+// Valid indicates whether the value is a known member of the ExchangeState enum.
+func (e ExchangeState) Valid() bool {
+	switch e {
+	case ExchangeStateCancelled:
+		return true
+	case ExchangeStateDone:
+		return true
+	case ExchangeStatePlanned:
+		return true
+	case ExchangeStateUnderWay:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExchangeChangeState.
+const (
+	ExchangeChangeStateCancelled ExchangeChangeState = "cancelled"
+	ExchangeChangeStateDone      ExchangeChangeState = "done"
+	ExchangeChangeStatePlanned   ExchangeChangeState = "planned"
+	ExchangeChangeStateUnderWay  ExchangeChangeState = "under_way"
+)
+
+// Valid indicates whether the value is a known member of the ExchangeChangeState enum.
+func (e ExchangeChangeState) Valid() bool {
+	switch e {
+	case ExchangeChangeStateCancelled:
+		return true
+	case ExchangeChangeStateDone:
+		return true
+	case ExchangeChangeStatePlanned:
+		return true
+	case ExchangeChangeStateUnderWay:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExchangeNewState.
+const (
+	ExchangeNewStateCancelled ExchangeNewState = "cancelled"
+	ExchangeNewStateDone      ExchangeNewState = "done"
+	ExchangeNewStatePlanned   ExchangeNewState = "planned"
+	ExchangeNewStateUnderWay  ExchangeNewState = "under_way"
+)
+
+// Valid indicates whether the value is a known member of the ExchangeNewState enum.
+func (e ExchangeNewState) Valid() bool {
+	switch e {
+	case ExchangeNewStateCancelled:
+		return true
+	case ExchangeNewStateDone:
+		return true
+	case ExchangeNewStatePlanned:
+		return true
+	case ExchangeNewStateUnderWay:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ForumFrequency.
+const (
+	ForumFrequencyHalfYear  ForumFrequency = "half_year"
+	ForumFrequencyIrregular ForumFrequency = "irregular"
+	ForumFrequencyTwoYears  ForumFrequency = "two_years"
+	ForumFrequencyYear      ForumFrequency = "year"
+)
+
+// Valid indicates whether the value is a known member of the ForumFrequency enum.
+func (e ForumFrequency) Valid() bool {
+	switch e {
+	case ForumFrequencyHalfYear:
+		return true
+	case ForumFrequencyIrregular:
+		return true
+	case ForumFrequencyTwoYears:
+		return true
+	case ForumFrequencyYear:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ForumKind.
+const (
+	ForumKindCommittee  ForumKind = "committee"
+	ForumKindConference ForumKind = "conference"
+	ForumKindForum      ForumKind = "forum"
+	ForumKindSeminar    ForumKind = "seminar"
+	ForumKindWorkshop   ForumKind = "workshop"
+)
+
+// Valid indicates whether the value is a known member of the ForumKind enum.
+func (e ForumKind) Valid() bool {
+	switch e {
+	case ForumKindCommittee:
+		return true
+	case ForumKindConference:
+		return true
+	case ForumKindForum:
+		return true
+	case ForumKindSeminar:
+		return true
+	case ForumKindWorkshop:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ForumChangeFrequency.
+const (
+	ForumChangeFrequencyHalfYear  ForumChangeFrequency = "half_year"
+	ForumChangeFrequencyIrregular ForumChangeFrequency = "irregular"
+	ForumChangeFrequencyTwoYears  ForumChangeFrequency = "two_years"
+	ForumChangeFrequencyYear      ForumChangeFrequency = "year"
+)
+
+// Valid indicates whether the value is a known member of the ForumChangeFrequency enum.
+func (e ForumChangeFrequency) Valid() bool {
+	switch e {
+	case ForumChangeFrequencyHalfYear:
+		return true
+	case ForumChangeFrequencyIrregular:
+		return true
+	case ForumChangeFrequencyTwoYears:
+		return true
+	case ForumChangeFrequencyYear:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ForumChangeKind.
+const (
+	ForumChangeKindCommittee  ForumChangeKind = "committee"
+	ForumChangeKindConference ForumChangeKind = "conference"
+	ForumChangeKindForum      ForumChangeKind = "forum"
+	ForumChangeKindSeminar    ForumChangeKind = "seminar"
+	ForumChangeKindWorkshop   ForumChangeKind = "workshop"
+)
+
+// Valid indicates whether the value is a known member of the ForumChangeKind enum.
+func (e ForumChangeKind) Valid() bool {
+	switch e {
+	case ForumChangeKindCommittee:
+		return true
+	case ForumChangeKindConference:
+		return true
+	case ForumChangeKindForum:
+		return true
+	case ForumChangeKindSeminar:
+		return true
+	case ForumChangeKindWorkshop:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ForumNewFrequency.
+const (
+	ForumNewFrequencyHalfYear  ForumNewFrequency = "half_year"
+	ForumNewFrequencyIrregular ForumNewFrequency = "irregular"
+	ForumNewFrequencyTwoYears  ForumNewFrequency = "two_years"
+	ForumNewFrequencyYear      ForumNewFrequency = "year"
+)
+
+// Valid indicates whether the value is a known member of the ForumNewFrequency enum.
+func (e ForumNewFrequency) Valid() bool {
+	switch e {
+	case ForumNewFrequencyHalfYear:
+		return true
+	case ForumNewFrequencyIrregular:
+		return true
+	case ForumNewFrequencyTwoYears:
+		return true
+	case ForumNewFrequencyYear:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ForumNewKind.
+const (
+	ForumNewKindCommittee  ForumNewKind = "committee"
+	ForumNewKindConference ForumNewKind = "conference"
+	ForumNewKindForum      ForumNewKind = "forum"
+	ForumNewKindSeminar    ForumNewKind = "seminar"
+	ForumNewKindWorkshop   ForumNewKind = "workshop"
+)
+
+// Valid indicates whether the value is a known member of the ForumNewKind enum.
+func (e ForumNewKind) Valid() bool {
+	switch e {
+	case ForumNewKindCommittee:
+		return true
+	case ForumNewKindConference:
+		return true
+	case ForumNewKindForum:
+		return true
+	case ForumNewKindSeminar:
+		return true
+	case ForumNewKindWorkshop:
 		return true
 	default:
 		return false
@@ -285,6 +747,321 @@ func (e InstituteNewKind) Valid() bool {
 	case InstituteNewKindThinkTank:
 		return true
 	case InstituteNewKindUniversity:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OutputKind.
+const (
+	OutputKindArticle     OutputKind = "article"
+	OutputKindDataset     OutputKind = "dataset"
+	OutputKindJointReport OutputKind = "joint_report"
+	OutputKindOther       OutputKind = "other"
+	OutputKindPolicyBrief OutputKind = "policy_brief"
+	OutputKindReportList  OutputKind = "report_list"
+)
+
+// Valid indicates whether the value is a known member of the OutputKind enum.
+func (e OutputKind) Valid() bool {
+	switch e {
+	case OutputKindArticle:
+		return true
+	case OutputKindDataset:
+		return true
+	case OutputKindJointReport:
+		return true
+	case OutputKindOther:
+		return true
+	case OutputKindPolicyBrief:
+		return true
+	case OutputKindReportList:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OutputChangeKind.
+const (
+	OutputChangeKindArticle     OutputChangeKind = "article"
+	OutputChangeKindDataset     OutputChangeKind = "dataset"
+	OutputChangeKindJointReport OutputChangeKind = "joint_report"
+	OutputChangeKindOther       OutputChangeKind = "other"
+	OutputChangeKindPolicyBrief OutputChangeKind = "policy_brief"
+	OutputChangeKindReportList  OutputChangeKind = "report_list"
+)
+
+// Valid indicates whether the value is a known member of the OutputChangeKind enum.
+func (e OutputChangeKind) Valid() bool {
+	switch e {
+	case OutputChangeKindArticle:
+		return true
+	case OutputChangeKindDataset:
+		return true
+	case OutputChangeKindJointReport:
+		return true
+	case OutputChangeKindOther:
+		return true
+	case OutputChangeKindPolicyBrief:
+		return true
+	case OutputChangeKindReportList:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OutputNewKind.
+const (
+	OutputNewKindArticle     OutputNewKind = "article"
+	OutputNewKindDataset     OutputNewKind = "dataset"
+	OutputNewKindJointReport OutputNewKind = "joint_report"
+	OutputNewKindOther       OutputNewKind = "other"
+	OutputNewKindPolicyBrief OutputNewKind = "policy_brief"
+	OutputNewKindReportList  OutputNewKind = "report_list"
+)
+
+// Valid indicates whether the value is a known member of the OutputNewKind enum.
+func (e OutputNewKind) Valid() bool {
+	switch e {
+	case OutputNewKindArticle:
+		return true
+	case OutputNewKindDataset:
+		return true
+	case OutputNewKindJointReport:
+		return true
+	case OutputNewKindOther:
+		return true
+	case OutputNewKindPolicyBrief:
+		return true
+	case OutputNewKindReportList:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PostCategory.
+const (
+	PostCategoryEvent              PostCategory = "event"
+	PostCategoryNotice             PostCategory = "notice"
+	PostCategoryPublication        PostCategory = "publication"
+	PostCategoryResearchActivities PostCategory = "research_activities"
+)
+
+// Valid indicates whether the value is a known member of the PostCategory enum.
+func (e PostCategory) Valid() bool {
+	switch e {
+	case PostCategoryEvent:
+		return true
+	case PostCategoryNotice:
+		return true
+	case PostCategoryPublication:
+		return true
+	case PostCategoryResearchActivities:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PostState.
+const (
+	PostStateDraft     PostState = "draft"
+	PostStatePublished PostState = "published"
+	PostStateWithdrawn PostState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the PostState enum.
+func (e PostState) Valid() bool {
+	switch e {
+	case PostStateDraft:
+		return true
+	case PostStatePublished:
+		return true
+	case PostStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PostChangeCategory.
+const (
+	PostChangeCategoryEvent              PostChangeCategory = "event"
+	PostChangeCategoryNotice             PostChangeCategory = "notice"
+	PostChangeCategoryPublication        PostChangeCategory = "publication"
+	PostChangeCategoryResearchActivities PostChangeCategory = "research_activities"
+)
+
+// Valid indicates whether the value is a known member of the PostChangeCategory enum.
+func (e PostChangeCategory) Valid() bool {
+	switch e {
+	case PostChangeCategoryEvent:
+		return true
+	case PostChangeCategoryNotice:
+		return true
+	case PostChangeCategoryPublication:
+		return true
+	case PostChangeCategoryResearchActivities:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PostChangeState.
+const (
+	PostChangeStateDraft     PostChangeState = "draft"
+	PostChangeStatePublished PostChangeState = "published"
+	PostChangeStateWithdrawn PostChangeState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the PostChangeState enum.
+func (e PostChangeState) Valid() bool {
+	switch e {
+	case PostChangeStateDraft:
+		return true
+	case PostChangeStatePublished:
+		return true
+	case PostChangeStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PostNewCategory.
+const (
+	PostNewCategoryEvent              PostNewCategory = "event"
+	PostNewCategoryNotice             PostNewCategory = "notice"
+	PostNewCategoryPublication        PostNewCategory = "publication"
+	PostNewCategoryResearchActivities PostNewCategory = "research_activities"
+)
+
+// Valid indicates whether the value is a known member of the PostNewCategory enum.
+func (e PostNewCategory) Valid() bool {
+	switch e {
+	case PostNewCategoryEvent:
+		return true
+	case PostNewCategoryNotice:
+		return true
+	case PostNewCategoryPublication:
+		return true
+	case PostNewCategoryResearchActivities:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PostNewState.
+const (
+	PostNewStateDraft     PostNewState = "draft"
+	PostNewStatePublished PostNewState = "published"
+	PostNewStateWithdrawn PostNewState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the PostNewState enum.
+func (e PostNewState) Valid() bool {
+	switch e {
+	case PostNewStateDraft:
+		return true
+	case PostNewStatePublished:
+		return true
+	case PostNewStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TopicStage.
+const (
+	TopicStageDropped   TopicStage = "dropped"
+	TopicStageProposed  TopicStage = "proposed"
+	TopicStagePublished TopicStage = "published"
+	TopicStageSelected  TopicStage = "selected"
+	TopicStageShared    TopicStage = "shared"
+	TopicStageUnderWay  TopicStage = "under_way"
+)
+
+// Valid indicates whether the value is a known member of the TopicStage enum.
+func (e TopicStage) Valid() bool {
+	switch e {
+	case TopicStageDropped:
+		return true
+	case TopicStageProposed:
+		return true
+	case TopicStagePublished:
+		return true
+	case TopicStageSelected:
+		return true
+	case TopicStageShared:
+		return true
+	case TopicStageUnderWay:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TopicChangeStage.
+const (
+	TopicChangeStageDropped   TopicChangeStage = "dropped"
+	TopicChangeStageProposed  TopicChangeStage = "proposed"
+	TopicChangeStagePublished TopicChangeStage = "published"
+	TopicChangeStageSelected  TopicChangeStage = "selected"
+	TopicChangeStageShared    TopicChangeStage = "shared"
+	TopicChangeStageUnderWay  TopicChangeStage = "under_way"
+)
+
+// Valid indicates whether the value is a known member of the TopicChangeStage enum.
+func (e TopicChangeStage) Valid() bool {
+	switch e {
+	case TopicChangeStageDropped:
+		return true
+	case TopicChangeStageProposed:
+		return true
+	case TopicChangeStagePublished:
+		return true
+	case TopicChangeStageSelected:
+		return true
+	case TopicChangeStageShared:
+		return true
+	case TopicChangeStageUnderWay:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TopicNewStage.
+const (
+	TopicNewStageDropped   TopicNewStage = "dropped"
+	TopicNewStageProposed  TopicNewStage = "proposed"
+	TopicNewStagePublished TopicNewStage = "published"
+	TopicNewStageSelected  TopicNewStage = "selected"
+	TopicNewStageShared    TopicNewStage = "shared"
+	TopicNewStageUnderWay  TopicNewStage = "under_way"
+)
+
+// Valid indicates whether the value is a known member of the TopicNewStage enum.
+func (e TopicNewStage) Valid() bool {
+	switch e {
+	case TopicNewStageDropped:
+		return true
+	case TopicNewStageProposed:
+		return true
+	case TopicNewStagePublished:
+		return true
+	case TopicNewStageSelected:
+		return true
+	case TopicNewStageShared:
+		return true
+	case TopicNewStageUnderWay:
 		return true
 	default:
 		return false
@@ -456,6 +1233,114 @@ func (e VisitPointKind) Valid() bool {
 	}
 }
 
+// Defines values for ListAgreementsParamsState.
+const (
+	ListAgreementsParamsStateEnded       ListAgreementsParamsState = "ended"
+	ListAgreementsParamsStateInForce     ListAgreementsParamsState = "in_force"
+	ListAgreementsParamsStateNegotiating ListAgreementsParamsState = "negotiating"
+	ListAgreementsParamsStateProposed    ListAgreementsParamsState = "proposed"
+)
+
+// Valid indicates whether the value is a known member of the ListAgreementsParamsState enum.
+func (e ListAgreementsParamsState) Valid() bool {
+	switch e {
+	case ListAgreementsParamsStateEnded:
+		return true
+	case ListAgreementsParamsStateInForce:
+		return true
+	case ListAgreementsParamsStateNegotiating:
+		return true
+	case ListAgreementsParamsStateProposed:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListAgreementsParamsWhich.
+const (
+	ListAgreementsParamsWhichExpired  ListAgreementsParamsWhich = "expired"
+	ListAgreementsParamsWhichExpiring ListAgreementsParamsWhich = "expiring"
+	ListAgreementsParamsWhichLate     ListAgreementsParamsWhich = "late"
+	ListAgreementsParamsWhichNobody   ListAgreementsParamsWhich = "nobody"
+	ListAgreementsParamsWhichNotice   ListAgreementsParamsWhich = "notice"
+)
+
+// Valid indicates whether the value is a known member of the ListAgreementsParamsWhich enum.
+func (e ListAgreementsParamsWhich) Valid() bool {
+	switch e {
+	case ListAgreementsParamsWhichExpired:
+		return true
+	case ListAgreementsParamsWhichExpiring:
+		return true
+	case ListAgreementsParamsWhichLate:
+		return true
+	case ListAgreementsParamsWhichNobody:
+		return true
+	case ListAgreementsParamsWhichNotice:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListAgreementsParamsKind.
+const (
+	ListAgreementsParamsKindDataSharing        ListAgreementsParamsKind = "data_sharing"
+	ListAgreementsParamsKindJointResearch      ListAgreementsParamsKind = "joint_research"
+	ListAgreementsParamsKindMou                ListAgreementsParamsKind = "mou"
+	ListAgreementsParamsKindResearcherExchange ListAgreementsParamsKind = "researcher_exchange"
+	ListAgreementsParamsKindUnderstanding      ListAgreementsParamsKind = "understanding"
+)
+
+// Valid indicates whether the value is a known member of the ListAgreementsParamsKind enum.
+func (e ListAgreementsParamsKind) Valid() bool {
+	switch e {
+	case ListAgreementsParamsKindDataSharing:
+		return true
+	case ListAgreementsParamsKindJointResearch:
+		return true
+	case ListAgreementsParamsKindMou:
+		return true
+	case ListAgreementsParamsKindResearcherExchange:
+		return true
+	case ListAgreementsParamsKindUnderstanding:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListAgreementsParamsSort.
+const (
+	ListAgreementsParamsSortEnd        ListAgreementsParamsSort = "end"
+	ListAgreementsParamsSortMinusEnd   ListAgreementsParamsSort = "-end"
+	ListAgreementsParamsSortMinusStart ListAgreementsParamsSort = "-start"
+	ListAgreementsParamsSortMinusTitle ListAgreementsParamsSort = "-title"
+	ListAgreementsParamsSortStart      ListAgreementsParamsSort = "start"
+	ListAgreementsParamsSortTitle      ListAgreementsParamsSort = "title"
+)
+
+// Valid indicates whether the value is a known member of the ListAgreementsParamsSort enum.
+func (e ListAgreementsParamsSort) Valid() bool {
+	switch e {
+	case ListAgreementsParamsSortEnd:
+		return true
+	case ListAgreementsParamsSortMinusEnd:
+		return true
+	case ListAgreementsParamsSortMinusStart:
+		return true
+	case ListAgreementsParamsSortMinusTitle:
+		return true
+	case ListAgreementsParamsSortStart:
+		return true
+	case ListAgreementsParamsSortTitle:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListAreasParamsSort.
 const (
 	ListAreasParamsSortMinusName ListAreasParamsSort = "-name"
@@ -468,6 +1353,45 @@ func (e ListAreasParamsSort) Valid() bool {
 	case ListAreasParamsSortMinusName:
 		return true
 	case ListAreasParamsSortName:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListAssignmentsParamsSide.
+const (
+	ListAssignmentsParamsSideOurs   ListAssignmentsParamsSide = "ours"
+	ListAssignmentsParamsSideTheirs ListAssignmentsParamsSide = "theirs"
+)
+
+// Valid indicates whether the value is a known member of the ListAssignmentsParamsSide enum.
+func (e ListAssignmentsParamsSide) Valid() bool {
+	switch e {
+	case ListAssignmentsParamsSideOurs:
+		return true
+	case ListAssignmentsParamsSideTheirs:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListAssignmentsParamsSort.
+const (
+	ListAssignmentsParamsSortMinusNew    ListAssignmentsParamsSort = "-new"
+	ListAssignmentsParamsSortMinusPerson ListAssignmentsParamsSort = "-person"
+	ListAssignmentsParamsSortPerson      ListAssignmentsParamsSort = "person"
+)
+
+// Valid indicates whether the value is a known member of the ListAssignmentsParamsSort enum.
+func (e ListAssignmentsParamsSort) Valid() bool {
+	switch e {
+	case ListAssignmentsParamsSortMinusNew:
+		return true
+	case ListAssignmentsParamsSortMinusPerson:
+		return true
+	case ListAssignmentsParamsSortPerson:
 		return true
 	default:
 		return false
@@ -557,22 +1481,178 @@ func (e ListCommitmentsParamsOwedBy) Valid() bool {
 
 // Defines values for ListCommitmentsParamsSort.
 const (
-	MinusNew  ListCommitmentsParamsSort = "-new"
-	MinusWhat ListCommitmentsParamsSort = "-what"
-	Urgent    ListCommitmentsParamsSort = "urgent"
-	What      ListCommitmentsParamsSort = "what"
+	ListCommitmentsParamsSortMinusNew  ListCommitmentsParamsSort = "-new"
+	ListCommitmentsParamsSortMinusWhat ListCommitmentsParamsSort = "-what"
+	ListCommitmentsParamsSortUrgent    ListCommitmentsParamsSort = "urgent"
+	ListCommitmentsParamsSortWhat      ListCommitmentsParamsSort = "what"
 )
 
 // Valid indicates whether the value is a known member of the ListCommitmentsParamsSort enum.
 func (e ListCommitmentsParamsSort) Valid() bool {
 	switch e {
-	case MinusNew:
+	case ListCommitmentsParamsSortMinusNew:
 		return true
-	case MinusWhat:
+	case ListCommitmentsParamsSortMinusWhat:
 		return true
-	case Urgent:
+	case ListCommitmentsParamsSortUrgent:
 		return true
-	case What:
+	case ListCommitmentsParamsSortWhat:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListEditionsParamsLedBy.
+const (
+	ListEditionsParamsLedByGovernment  ListEditionsParamsLedBy = "government"
+	ListEditionsParamsLedByInstitutes  ListEditionsParamsLedBy = "institutes"
+	ListEditionsParamsLedByResearchers ListEditionsParamsLedBy = "researchers"
+)
+
+// Valid indicates whether the value is a known member of the ListEditionsParamsLedBy enum.
+func (e ListEditionsParamsLedBy) Valid() bool {
+	switch e {
+	case ListEditionsParamsLedByGovernment:
+		return true
+	case ListEditionsParamsLedByInstitutes:
+		return true
+	case ListEditionsParamsLedByResearchers:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListEditionsParamsSort.
+const (
+	ListEditionsParamsSortDay      ListEditionsParamsSort = "day"
+	ListEditionsParamsSortMinusDay ListEditionsParamsSort = "-day"
+)
+
+// Valid indicates whether the value is a known member of the ListEditionsParamsSort enum.
+func (e ListEditionsParamsSort) Valid() bool {
+	switch e {
+	case ListEditionsParamsSortDay:
+		return true
+	case ListEditionsParamsSortMinusDay:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListExchangesParamsState.
+const (
+	ListExchangesParamsStateCancelled ListExchangesParamsState = "cancelled"
+	ListExchangesParamsStateDone      ListExchangesParamsState = "done"
+	ListExchangesParamsStatePlanned   ListExchangesParamsState = "planned"
+	ListExchangesParamsStateUnderWay  ListExchangesParamsState = "under_way"
+)
+
+// Valid indicates whether the value is a known member of the ListExchangesParamsState enum.
+func (e ListExchangesParamsState) Valid() bool {
+	switch e {
+	case ListExchangesParamsStateCancelled:
+		return true
+	case ListExchangesParamsStateDone:
+		return true
+	case ListExchangesParamsStatePlanned:
+		return true
+	case ListExchangesParamsStateUnderWay:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListExchangesParamsDirection.
+const (
+	ListExchangesParamsDirectionIncoming ListExchangesParamsDirection = "incoming"
+	ListExchangesParamsDirectionOutgoing ListExchangesParamsDirection = "outgoing"
+)
+
+// Valid indicates whether the value is a known member of the ListExchangesParamsDirection enum.
+func (e ListExchangesParamsDirection) Valid() bool {
+	switch e {
+	case ListExchangesParamsDirectionIncoming:
+		return true
+	case ListExchangesParamsDirectionOutgoing:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListExchangesParamsSort.
+const (
+	ListExchangesParamsSortDay         ListExchangesParamsSort = "day"
+	ListExchangesParamsSortMinusDay    ListExchangesParamsSort = "-day"
+	ListExchangesParamsSortMinusPerson ListExchangesParamsSort = "-person"
+	ListExchangesParamsSortPerson      ListExchangesParamsSort = "person"
+)
+
+// Valid indicates whether the value is a known member of the ListExchangesParamsSort enum.
+func (e ListExchangesParamsSort) Valid() bool {
+	switch e {
+	case ListExchangesParamsSortDay:
+		return true
+	case ListExchangesParamsSortMinusDay:
+		return true
+	case ListExchangesParamsSortMinusPerson:
+		return true
+	case ListExchangesParamsSortPerson:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListForumsParamsKind.
+const (
+	ListForumsParamsKindCommittee  ListForumsParamsKind = "committee"
+	ListForumsParamsKindConference ListForumsParamsKind = "conference"
+	ListForumsParamsKindForum      ListForumsParamsKind = "forum"
+	ListForumsParamsKindSeminar    ListForumsParamsKind = "seminar"
+	ListForumsParamsKindWorkshop   ListForumsParamsKind = "workshop"
+)
+
+// Valid indicates whether the value is a known member of the ListForumsParamsKind enum.
+func (e ListForumsParamsKind) Valid() bool {
+	switch e {
+	case ListForumsParamsKindCommittee:
+		return true
+	case ListForumsParamsKindConference:
+		return true
+	case ListForumsParamsKindForum:
+		return true
+	case ListForumsParamsKindSeminar:
+		return true
+	case ListForumsParamsKindWorkshop:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListForumsParamsSort.
+const (
+	ListForumsParamsSortLast      ListForumsParamsSort = "last"
+	ListForumsParamsSortMinusLast ListForumsParamsSort = "-last"
+	ListForumsParamsSortMinusName ListForumsParamsSort = "-name"
+	ListForumsParamsSortName      ListForumsParamsSort = "name"
+)
+
+// Valid indicates whether the value is a known member of the ListForumsParamsSort enum.
+func (e ListForumsParamsSort) Valid() bool {
+	switch e {
+	case ListForumsParamsSortLast:
+		return true
+	case ListForumsParamsSortMinusLast:
+		return true
+	case ListForumsParamsSortMinusName:
+		return true
+	case ListForumsParamsSortName:
 		return true
 	default:
 		return false
@@ -663,6 +1743,60 @@ func (e ListInstitutesParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListOutputsParamsKind.
+const (
+	ListOutputsParamsKindArticle     ListOutputsParamsKind = "article"
+	ListOutputsParamsKindDataset     ListOutputsParamsKind = "dataset"
+	ListOutputsParamsKindJointReport ListOutputsParamsKind = "joint_report"
+	ListOutputsParamsKindOther       ListOutputsParamsKind = "other"
+	ListOutputsParamsKindPolicyBrief ListOutputsParamsKind = "policy_brief"
+	ListOutputsParamsKindReportList  ListOutputsParamsKind = "report_list"
+)
+
+// Valid indicates whether the value is a known member of the ListOutputsParamsKind enum.
+func (e ListOutputsParamsKind) Valid() bool {
+	switch e {
+	case ListOutputsParamsKindArticle:
+		return true
+	case ListOutputsParamsKindDataset:
+		return true
+	case ListOutputsParamsKindJointReport:
+		return true
+	case ListOutputsParamsKindOther:
+		return true
+	case ListOutputsParamsKindPolicyBrief:
+		return true
+	case ListOutputsParamsKindReportList:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListOutputsParamsSort.
+const (
+	ListOutputsParamsSortMinusPublished ListOutputsParamsSort = "-published"
+	ListOutputsParamsSortMinusTitle     ListOutputsParamsSort = "-title"
+	ListOutputsParamsSortPublished      ListOutputsParamsSort = "published"
+	ListOutputsParamsSortTitle          ListOutputsParamsSort = "title"
+)
+
+// Valid indicates whether the value is a known member of the ListOutputsParamsSort enum.
+func (e ListOutputsParamsSort) Valid() bool {
+	switch e {
+	case ListOutputsParamsSortMinusPublished:
+		return true
+	case ListOutputsParamsSortMinusTitle:
+		return true
+	case ListOutputsParamsSortPublished:
+		return true
+	case ListOutputsParamsSortTitle:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListPeopleParamsHome.
 const (
 	N0 ListPeopleParamsHome = "0"
@@ -723,6 +1857,129 @@ func (e ListPeopleParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListPostsParamsState.
+const (
+	ListPostsParamsStateDraft     ListPostsParamsState = "draft"
+	ListPostsParamsStatePublished ListPostsParamsState = "published"
+	ListPostsParamsStateWithdrawn ListPostsParamsState = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the ListPostsParamsState enum.
+func (e ListPostsParamsState) Valid() bool {
+	switch e {
+	case ListPostsParamsStateDraft:
+		return true
+	case ListPostsParamsStatePublished:
+		return true
+	case ListPostsParamsStateWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListPostsParamsCategory.
+const (
+	ListPostsParamsCategoryEvent              ListPostsParamsCategory = "event"
+	ListPostsParamsCategoryNotice             ListPostsParamsCategory = "notice"
+	ListPostsParamsCategoryPublication        ListPostsParamsCategory = "publication"
+	ListPostsParamsCategoryResearchActivities ListPostsParamsCategory = "research_activities"
+)
+
+// Valid indicates whether the value is a known member of the ListPostsParamsCategory enum.
+func (e ListPostsParamsCategory) Valid() bool {
+	switch e {
+	case ListPostsParamsCategoryEvent:
+		return true
+	case ListPostsParamsCategoryNotice:
+		return true
+	case ListPostsParamsCategoryPublication:
+		return true
+	case ListPostsParamsCategoryResearchActivities:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListPostsParamsSort.
+const (
+	ListPostsParamsSortMinusNew       ListPostsParamsSort = "-new"
+	ListPostsParamsSortMinusPublished ListPostsParamsSort = "-published"
+)
+
+// Valid indicates whether the value is a known member of the ListPostsParamsSort enum.
+func (e ListPostsParamsSort) Valid() bool {
+	switch e {
+	case ListPostsParamsSortMinusNew:
+		return true
+	case ListPostsParamsSortMinusPublished:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListTopicsParamsStage.
+const (
+	ListTopicsParamsStageDropped   ListTopicsParamsStage = "dropped"
+	ListTopicsParamsStageProposed  ListTopicsParamsStage = "proposed"
+	ListTopicsParamsStagePublished ListTopicsParamsStage = "published"
+	ListTopicsParamsStageSelected  ListTopicsParamsStage = "selected"
+	ListTopicsParamsStageShared    ListTopicsParamsStage = "shared"
+	ListTopicsParamsStageUnderWay  ListTopicsParamsStage = "under_way"
+)
+
+// Valid indicates whether the value is a known member of the ListTopicsParamsStage enum.
+func (e ListTopicsParamsStage) Valid() bool {
+	switch e {
+	case ListTopicsParamsStageDropped:
+		return true
+	case ListTopicsParamsStageProposed:
+		return true
+	case ListTopicsParamsStagePublished:
+		return true
+	case ListTopicsParamsStageSelected:
+		return true
+	case ListTopicsParamsStageShared:
+		return true
+	case ListTopicsParamsStageUnderWay:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListTopicsParamsSort.
+const (
+	ListTopicsParamsSortMinusMoved ListTopicsParamsSort = "-moved"
+	ListTopicsParamsSortMinusStage ListTopicsParamsSort = "-stage"
+	ListTopicsParamsSortMinusTitle ListTopicsParamsSort = "-title"
+	ListTopicsParamsSortMoved      ListTopicsParamsSort = "moved"
+	ListTopicsParamsSortStage      ListTopicsParamsSort = "stage"
+	ListTopicsParamsSortTitle      ListTopicsParamsSort = "title"
+)
+
+// Valid indicates whether the value is a known member of the ListTopicsParamsSort enum.
+func (e ListTopicsParamsSort) Valid() bool {
+	switch e {
+	case ListTopicsParamsSortMinusMoved:
+		return true
+	case ListTopicsParamsSortMinusStage:
+		return true
+	case ListTopicsParamsSortMinusTitle:
+		return true
+	case ListTopicsParamsSortMoved:
+		return true
+	case ListTopicsParamsSortStage:
+		return true
+	case ListTopicsParamsSortTitle:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListVisitsParamsState.
 const (
 	ListVisitsParamsStateCancelled ListVisitsParamsState = "cancelled"
@@ -770,26 +2027,372 @@ func (e ListVisitsParamsDirection) Valid() bool {
 
 // Defines values for ListVisitsParamsSort.
 const (
-	Day        ListVisitsParamsSort = "day"
-	MinusDay   ListVisitsParamsSort = "-day"
-	MinusTitle ListVisitsParamsSort = "-title"
-	Title      ListVisitsParamsSort = "title"
+	ListVisitsParamsSortDay        ListVisitsParamsSort = "day"
+	ListVisitsParamsSortMinusDay   ListVisitsParamsSort = "-day"
+	ListVisitsParamsSortMinusTitle ListVisitsParamsSort = "-title"
+	ListVisitsParamsSortTitle      ListVisitsParamsSort = "title"
 )
 
 // Valid indicates whether the value is a known member of the ListVisitsParamsSort enum.
 func (e ListVisitsParamsSort) Valid() bool {
 	switch e {
-	case Day:
+	case ListVisitsParamsSortDay:
 		return true
-	case MinusDay:
+	case ListVisitsParamsSortMinusDay:
 		return true
-	case MinusTitle:
+	case ListVisitsParamsSortMinusTitle:
 		return true
-	case Title:
+	case ListVisitsParamsSortTitle:
 		return true
 	default:
 		return false
 	}
+}
+
+// Agreement defines model for Agreement.
+type Agreement struct {
+	// Areas The ids of research areas.
+	Areas []int64 `json:"areas"`
+
+	// Confidential Whether only those whom it concerns may see it.
+	Confidential bool `json:"confidential"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// EndReason Why it ended.
+	EndReason string `json:"end_reason"`
+
+	// EndsOn The last day.
+	//
+	// Examples: 2019-03-06
+	EndsOn *openapi_types.Date `json:"ends_on"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// Kind What sort it is.
+	Kind AgreementKind `json:"kind"`
+
+	// Milestones What is to be reached, in order. Those sent with their id are changed, the others added, and those left out are taken off.
+	Milestones []AgreementMilestone `json:"milestones"`
+
+	// Notes What else is known.
+	Notes string `json:"notes"`
+
+	// NoticeDays How many days before its end notice has to be given.
+	NoticeDays *int64 `json:"notice_days"`
+
+	// Parties The institutes between which it is, two or more, and who signed for each.
+	Parties []AgreementParty `json:"parties"`
+
+	// PointId The point of a visit that it came from.
+	PointId *int64 `json:"point_id"`
+
+	// PrintedOn The day it was printed.
+	//
+	// Examples: 2019-03-06
+	PrintedOn *openapi_types.Date `json:"printed_on"`
+
+	// Readers Accounts that may read it though it is confidential.
+	Readers []int64 `json:"readers"`
+
+	// RenewalOfId The agreement that it renews.
+	RenewalOfId *int64 `json:"renewal_of_id"`
+
+	// Renews Whether it goes on by itself unless notice is given.
+	Renews bool `json:"renews"`
+
+	// SentOn The day it was sent.
+	//
+	// Examples: 2019-03-06
+	SentOn *openapi_types.Date `json:"sent_on"`
+
+	// SignedOn The day it was signed.
+	//
+	// Examples: 2019-03-06
+	SignedOn *openapi_types.Date `json:"signed_on"`
+
+	// Sources The commitments from which it came, said when it is made.
+	Sources []int64 `json:"sources"`
+
+	// StartsOn The first day.
+	//
+	// Examples: 2019-03-06
+	StartsOn *openapi_types.Date `json:"starts_on"`
+
+	// State How it stands.
+	State AgreementState `json:"state"`
+
+	// StateOn Since when it stands so.
+	//
+	// Examples: 2019-03-06
+	StateOn *openapi_types.Date `json:"state_on,omitempty"`
+
+	// Title What it is called.
+	Title string `json:"title"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// AgreementKind What sort it is.
+type AgreementKind string
+
+// AgreementState How it stands.
+type AgreementState string
+
+// AgreementChange defines model for AgreementChange.
+type AgreementChange struct {
+	// Areas The ids of research areas.
+	Areas *[]int64 `json:"areas,omitempty"`
+
+	// Confidential Whether only those whom it concerns may see it.
+	Confidential *bool `json:"confidential,omitempty"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// EndReason Why it ended.
+	EndReason *string `json:"end_reason,omitempty"`
+
+	// EndsOn The last day.
+	//
+	// Examples: 2019-03-06
+	EndsOn *openapi_types.Date `json:"ends_on,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// Kind What sort it is.
+	Kind *AgreementChangeKind `json:"kind,omitempty"`
+
+	// Milestones What is to be reached, in order. Those sent with their id are changed, the others added, and those left out are taken off.
+	Milestones *[]AgreementMilestone `json:"milestones,omitempty"`
+
+	// Notes What else is known.
+	Notes *string `json:"notes,omitempty"`
+
+	// NoticeDays How many days before its end notice has to be given.
+	NoticeDays *int64 `json:"notice_days,omitempty"`
+
+	// Parties The institutes between which it is, two or more, and who signed for each.
+	Parties *[]AgreementParty `json:"parties,omitempty"`
+
+	// PointId The point of a visit that it came from.
+	PointId *int64 `json:"point_id,omitempty"`
+
+	// PrintedOn The day it was printed.
+	//
+	// Examples: 2019-03-06
+	PrintedOn *openapi_types.Date `json:"printed_on,omitempty"`
+
+	// Readers Accounts that may read it though it is confidential.
+	Readers *[]int64 `json:"readers,omitempty"`
+
+	// RenewalOfId The agreement that it renews.
+	RenewalOfId *int64 `json:"renewal_of_id,omitempty"`
+
+	// Renews Whether it goes on by itself unless notice is given.
+	Renews *bool `json:"renews,omitempty"`
+
+	// SentOn The day it was sent.
+	//
+	// Examples: 2019-03-06
+	SentOn *openapi_types.Date `json:"sent_on,omitempty"`
+
+	// SignedOn The day it was signed.
+	//
+	// Examples: 2019-03-06
+	SignedOn *openapi_types.Date `json:"signed_on,omitempty"`
+
+	// Sources The commitments from which it came, said when it is made.
+	Sources *[]int64 `json:"sources,omitempty"`
+
+	// StartsOn The first day.
+	//
+	// Examples: 2019-03-06
+	StartsOn *openapi_types.Date `json:"starts_on,omitempty"`
+
+	// State How it stands.
+	State *AgreementChangeState `json:"state,omitempty"`
+
+	// StateOn Since when it stands so.
+	//
+	// Examples: 2019-03-06
+	StateOn *openapi_types.Date `json:"state_on,omitempty"`
+
+	// Title What it is called.
+	Title *string `json:"title,omitempty"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// AgreementChangeKind What sort it is.
+type AgreementChangeKind string
+
+// AgreementChangeState How it stands.
+type AgreementChangeState string
+
+// AgreementList defines model for AgreementList.
+type AgreementList struct {
+	// Items The rows.
+	Items []Agreement `json:"items"`
+
+	// More Whether there are more than total.
+	More bool `json:"more"`
+
+	// Next What to send as after for the next page; null on the last.
+	Next *string `json:"next"`
+
+	// Total How many there are: exact up to 1,000.
+	Total int64 `json:"total"`
+}
+
+// AgreementMilestone defines model for AgreementMilestone.
+type AgreementMilestone struct {
+	// DoneOn The day it was reached.
+	//
+	// Examples: 2019-03-06
+	DoneOn *openapi_types.Date `json:"done_on,omitempty"`
+
+	// DueOn The day by which it is to be done.
+	//
+	// Examples: 2019-03-06
+	DueOn *openapi_types.Date `json:"due_on,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// PersonId The id of a person: who is in charge, on our side.
+	PersonId *int64 `json:"person_id,omitempty"`
+
+	// Title What it is called.
+	Title string `json:"title"`
+}
+
+// AgreementNew defines model for AgreementNew.
+type AgreementNew struct {
+	// Areas The ids of research areas.
+	Areas *[]int64 `json:"areas,omitempty"`
+
+	// Confidential Whether only those whom it concerns may see it.
+	Confidential *bool `json:"confidential,omitempty"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// EndReason Why it ended.
+	EndReason *string `json:"end_reason,omitempty"`
+
+	// EndsOn The last day.
+	//
+	// Examples: 2019-03-06
+	EndsOn *openapi_types.Date `json:"ends_on,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// Kind What sort it is.
+	Kind AgreementNewKind `json:"kind"`
+
+	// Milestones What is to be reached, in order. Those sent with their id are changed, the others added, and those left out are taken off.
+	Milestones *[]AgreementMilestone `json:"milestones,omitempty"`
+
+	// Notes What else is known.
+	Notes *string `json:"notes,omitempty"`
+
+	// NoticeDays How many days before its end notice has to be given.
+	NoticeDays *int64 `json:"notice_days,omitempty"`
+
+	// Parties The institutes between which it is, two or more, and who signed for each.
+	Parties []AgreementParty `json:"parties"`
+
+	// PointId The point of a visit that it came from.
+	PointId *int64 `json:"point_id,omitempty"`
+
+	// PrintedOn The day it was printed.
+	//
+	// Examples: 2019-03-06
+	PrintedOn *openapi_types.Date `json:"printed_on,omitempty"`
+
+	// Readers Accounts that may read it though it is confidential.
+	Readers *[]int64 `json:"readers,omitempty"`
+
+	// RenewalOfId The agreement that it renews.
+	RenewalOfId *int64 `json:"renewal_of_id,omitempty"`
+
+	// Renews Whether it goes on by itself unless notice is given.
+	Renews *bool `json:"renews,omitempty"`
+
+	// SentOn The day it was sent.
+	//
+	// Examples: 2019-03-06
+	SentOn *openapi_types.Date `json:"sent_on,omitempty"`
+
+	// SignedOn The day it was signed.
+	//
+	// Examples: 2019-03-06
+	SignedOn *openapi_types.Date `json:"signed_on,omitempty"`
+
+	// Sources The commitments from which it came, said when it is made.
+	Sources *[]int64 `json:"sources,omitempty"`
+
+	// StartsOn The first day.
+	//
+	// Examples: 2019-03-06
+	StartsOn *openapi_types.Date `json:"starts_on,omitempty"`
+
+	// State How it stands.
+	State AgreementNewState `json:"state"`
+
+	// StateOn Since when it stands so.
+	//
+	// Examples: 2019-03-06
+	StateOn *openapi_types.Date `json:"state_on,omitempty"`
+
+	// Title What it is called.
+	Title string `json:"title"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// AgreementNewKind What sort it is.
+type AgreementNewKind string
+
+// AgreementNewState How it stands.
+type AgreementNewState string
+
+// AgreementParty defines model for AgreementParty.
+type AgreementParty struct {
+	// InstituteId The id of an institute.
+	InstituteId int64 `json:"institute_id"`
+
+	// SignedBy Who signed for the institute.
+	SignedBy *string `json:"signed_by,omitempty"`
 }
 
 // Area defines model for Area.
@@ -882,8 +2485,178 @@ type AreaNew struct {
 	Version *int64 `json:"version,omitempty"`
 }
 
+// Assignment defines model for Assignment.
+type Assignment struct {
+	// AgreementId The agreement that contains it, or under which it runs.
+	AgreementId *int64 `json:"agreement_id"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+	ForumId   *int64     `json:"forum_id"`
+
+	// From The first day, if it is known.
+	//
+	// Examples: 2019-03-06
+	From *openapi_types.Date `json:"from"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// InstituteId The id of an institute.
+	InstituteId *int64 `json:"institute_id"`
+
+	// PersonId The id of who is in charge.
+	PersonId int64 `json:"person_id"`
+
+	// Role What they do in it: lead, contact.
+	Role string `json:"role"`
+
+	// Side Whose person it is: ours or theirs.
+	Side AssignmentSide `json:"side"`
+
+	// To The last day; null if it is still so.
+	//
+	// Examples: 2019-03-06
+	To *openapi_types.Date `json:"to"`
+
+	// TopicId The id of a topic.
+	TopicId *int64 `json:"topic_id"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// AssignmentSide Whose person it is: ours or theirs.
+type AssignmentSide string
+
+// AssignmentChange defines model for AssignmentChange.
+type AssignmentChange struct {
+	// AgreementId The agreement that contains it, or under which it runs.
+	AgreementId *int64 `json:"agreement_id,omitempty"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+	ForumId   *int64     `json:"forum_id,omitempty"`
+
+	// From The first day, if it is known.
+	//
+	// Examples: 2019-03-06
+	From *openapi_types.Date `json:"from,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// InstituteId The id of an institute.
+	InstituteId *int64 `json:"institute_id,omitempty"`
+
+	// PersonId The id of who is in charge.
+	PersonId *int64 `json:"person_id,omitempty"`
+
+	// Role What they do in it: lead, contact.
+	Role *string `json:"role,omitempty"`
+
+	// Side Whose person it is: ours or theirs.
+	Side *AssignmentChangeSide `json:"side,omitempty"`
+
+	// To The last day; null if it is still so.
+	//
+	// Examples: 2019-03-06
+	To *openapi_types.Date `json:"to,omitempty"`
+
+	// TopicId The id of a topic.
+	TopicId *int64 `json:"topic_id,omitempty"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// AssignmentChangeSide Whose person it is: ours or theirs.
+type AssignmentChangeSide string
+
+// AssignmentList defines model for AssignmentList.
+type AssignmentList struct {
+	Items []Assignment `json:"items"`
+
+	// More Whether there are more than total.
+	More bool `json:"more"`
+
+	// Next What to send as after for the next page; null on the last.
+	Next *string `json:"next"`
+
+	// Total How many there are: exact up to 1,000.
+	Total int64 `json:"total"`
+}
+
+// AssignmentNew defines model for AssignmentNew.
+type AssignmentNew struct {
+	// AgreementId The agreement that contains it, or under which it runs.
+	AgreementId *int64 `json:"agreement_id,omitempty"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+	ForumId   *int64     `json:"forum_id,omitempty"`
+
+	// From The first day, if it is known.
+	//
+	// Examples: 2019-03-06
+	From *openapi_types.Date `json:"from,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// InstituteId The id of an institute.
+	InstituteId *int64 `json:"institute_id,omitempty"`
+
+	// PersonId The id of who is in charge.
+	PersonId int64 `json:"person_id"`
+
+	// Role What they do in it: lead, contact.
+	Role *string `json:"role,omitempty"`
+
+	// Side Whose person it is: ours or theirs.
+	Side *AssignmentNewSide `json:"side,omitempty"`
+
+	// To The last day; null if it is still so.
+	//
+	// Examples: 2019-03-06
+	To *openapi_types.Date `json:"to,omitempty"`
+
+	// TopicId The id of a topic.
+	TopicId *int64 `json:"topic_id,omitempty"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// AssignmentNewSide Whose person it is: ours or theirs.
+type AssignmentNewSide string
+
 // Commitment defines model for Commitment.
 type Commitment struct {
+	// AgreementId The agreement that contains it, or under which it runs.
+	AgreementId *int64 `json:"agreement_id"`
+
 	// CreatedAt When it was added, in UTC.
 	//
 	// Examples: 2019-03-06T09:00:00Z
@@ -952,6 +2725,9 @@ type CommitmentState string
 
 // CommitmentChange defines model for CommitmentChange.
 type CommitmentChange struct {
+	// AgreementId The agreement that contains it, or under which it runs.
+	AgreementId *int64 `json:"agreement_id,omitempty"`
+
 	// CreatedAt When it was added, in UTC.
 	//
 	// Examples: 2019-03-06T09:00:00Z
@@ -1020,6 +2796,7 @@ type CommitmentChangeState string
 
 // CommitmentList defines model for CommitmentList.
 type CommitmentList struct {
+	// Items The rows.
 	Items []Commitment `json:"items"`
 
 	// More Whether there are more than total.
@@ -1034,6 +2811,9 @@ type CommitmentList struct {
 
 // CommitmentNew defines model for CommitmentNew.
 type CommitmentNew struct {
+	// AgreementId The agreement that contains it, or under which it runs.
+	AgreementId *int64 `json:"agreement_id,omitempty"`
+
 	// CreatedAt When it was added, in UTC.
 	//
 	// Examples: 2019-03-06T09:00:00Z
@@ -1099,6 +2879,581 @@ type CommitmentNewOwedBy string
 
 // CommitmentNewState How it stands.
 type CommitmentNewState string
+
+// Edition defines model for Edition.
+type Edition struct {
+	// City The city.
+	City string `json:"city"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// EndsOn The last day.
+	//
+	// Examples: 2019-03-06
+	EndsOn *openapi_types.Date `json:"ends_on"`
+
+	// ForumId The id of a forum.
+	ForumId int64 `json:"forum_id"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// LedBy Who led it: government, institutes or researchers; empty where nobody knows.
+	LedBy string `json:"led_by"`
+
+	// Number Which edition it is; once in a forum.
+	Number int64 `json:"number"`
+
+	// PersonIds The named people who took part.
+	PersonIds []int64 `json:"person_ids"`
+
+	// Points What was recorded; a problem is what was asked to change.
+	Points []EditionPoint `json:"points"`
+
+	// Researchers How many researchers took part; null where nobody knows.
+	Researchers *int64 `json:"researchers"`
+
+	// StartsOn The first day.
+	//
+	// Examples: 2019-03-06
+	StartsOn *openapi_types.Date `json:"starts_on"`
+
+	// Theme What it was about.
+	Theme string `json:"theme"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// EditionChange defines model for EditionChange.
+type EditionChange struct {
+	// City The city.
+	City *string `json:"city,omitempty"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// EndsOn The last day.
+	//
+	// Examples: 2019-03-06
+	EndsOn *openapi_types.Date `json:"ends_on,omitempty"`
+
+	// ForumId The id of a forum.
+	ForumId *int64 `json:"forum_id,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// LedBy Who led it: government, institutes or researchers; empty where nobody knows.
+	LedBy *string `json:"led_by,omitempty"`
+
+	// Number Which edition it is; once in a forum.
+	Number *int64 `json:"number,omitempty"`
+
+	// PersonIds The named people who took part.
+	PersonIds *[]int64 `json:"person_ids,omitempty"`
+
+	// Points What was recorded; a problem is what was asked to change.
+	Points *[]EditionPoint `json:"points,omitempty"`
+
+	// Researchers How many researchers took part; null where nobody knows.
+	Researchers *int64 `json:"researchers,omitempty"`
+
+	// StartsOn The first day.
+	//
+	// Examples: 2019-03-06
+	StartsOn *openapi_types.Date `json:"starts_on,omitempty"`
+
+	// Theme What it was about.
+	Theme *string `json:"theme,omitempty"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// EditionList defines model for EditionList.
+type EditionList struct {
+	// Items The rows.
+	Items []Edition `json:"items"`
+
+	// More Whether there are more than total.
+	More bool `json:"more"`
+
+	// Next What to send as after for the next page; null on the last.
+	Next *string `json:"next"`
+
+	// Total How many there are: exact up to 1,000.
+	Total int64 `json:"total"`
+}
+
+// EditionNew defines model for EditionNew.
+type EditionNew struct {
+	// City The city.
+	City *string `json:"city,omitempty"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// EndsOn The last day.
+	//
+	// Examples: 2019-03-06
+	EndsOn *openapi_types.Date `json:"ends_on,omitempty"`
+
+	// ForumId The id of a forum.
+	ForumId int64 `json:"forum_id"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// LedBy Who led it: government, institutes or researchers; empty where nobody knows.
+	LedBy *string `json:"led_by,omitempty"`
+
+	// Number Which edition it is; once in a forum.
+	Number int64 `json:"number"`
+
+	// PersonIds The named people who took part.
+	PersonIds *[]int64 `json:"person_ids,omitempty"`
+
+	// Points What was recorded; a problem is what was asked to change.
+	Points *[]EditionPoint `json:"points,omitempty"`
+
+	// Researchers How many researchers took part; null where nobody knows.
+	Researchers *int64 `json:"researchers,omitempty"`
+
+	// StartsOn The first day.
+	//
+	// Examples: 2019-03-06
+	StartsOn *openapi_types.Date `json:"starts_on,omitempty"`
+
+	// Theme What it was about.
+	Theme *string `json:"theme,omitempty"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// EditionPoint defines model for EditionPoint.
+type EditionPoint struct {
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// Kind What sort it is.
+	Kind EditionPointKind `json:"kind"`
+
+	// Text In words.
+	Text string `json:"text"`
+}
+
+// EditionPointKind What sort it is.
+type EditionPointKind string
+
+// Exchange defines model for Exchange.
+type Exchange struct {
+	// AgreementId The agreement that contains it, or under which it runs.
+	AgreementId *int64 `json:"agreement_id"`
+
+	// Areas The ids of research areas.
+	Areas []int64 `json:"areas"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// EndsOn The last day.
+	//
+	// Examples: 2019-03-06
+	EndsOn *openapi_types.Date `json:"ends_on"`
+
+	// FromInstituteId Where the researcher comes from.
+	FromInstituteId *int64 `json:"from_institute_id"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// Outcome What came of it, in a few paragraphs.
+	Outcome string `json:"outcome"`
+
+	// PersonId The id of the researcher.
+	PersonId int64 `json:"person_id"`
+
+	// StartsOn The first day.
+	//
+	// Examples: 2019-03-06
+	StartsOn *openapi_types.Date `json:"starts_on"`
+
+	// State How it stands.
+	State ExchangeState `json:"state"`
+
+	// ToInstituteId Where the researcher stays.
+	ToInstituteId int64 `json:"to_institute_id"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// ExchangeState How it stands.
+type ExchangeState string
+
+// ExchangeChange defines model for ExchangeChange.
+type ExchangeChange struct {
+	// AgreementId The agreement that contains it, or under which it runs.
+	AgreementId *int64 `json:"agreement_id,omitempty"`
+
+	// Areas The ids of research areas.
+	Areas *[]int64 `json:"areas,omitempty"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// EndsOn The last day.
+	//
+	// Examples: 2019-03-06
+	EndsOn *openapi_types.Date `json:"ends_on,omitempty"`
+
+	// FromInstituteId Where the researcher comes from.
+	FromInstituteId *int64 `json:"from_institute_id,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// Outcome What came of it, in a few paragraphs.
+	Outcome *string `json:"outcome,omitempty"`
+
+	// PersonId The id of the researcher.
+	PersonId *int64 `json:"person_id,omitempty"`
+
+	// StartsOn The first day.
+	//
+	// Examples: 2019-03-06
+	StartsOn *openapi_types.Date `json:"starts_on,omitempty"`
+
+	// State How it stands.
+	State *ExchangeChangeState `json:"state,omitempty"`
+
+	// ToInstituteId Where the researcher stays.
+	ToInstituteId *int64 `json:"to_institute_id,omitempty"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// ExchangeChangeState How it stands.
+type ExchangeChangeState string
+
+// ExchangeList defines model for ExchangeList.
+type ExchangeList struct {
+	// Items The rows.
+	Items []Exchange `json:"items"`
+
+	// More Whether there are more than total.
+	More bool `json:"more"`
+
+	// Next What to send as after for the next page; null on the last.
+	Next *string `json:"next"`
+
+	// Total How many there are: exact up to 1,000.
+	Total int64 `json:"total"`
+}
+
+// ExchangeNew defines model for ExchangeNew.
+type ExchangeNew struct {
+	// AgreementId The agreement that contains it, or under which it runs.
+	AgreementId *int64 `json:"agreement_id,omitempty"`
+
+	// Areas The ids of research areas.
+	Areas *[]int64 `json:"areas,omitempty"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// EndsOn The last day.
+	//
+	// Examples: 2019-03-06
+	EndsOn *openapi_types.Date `json:"ends_on,omitempty"`
+
+	// FromInstituteId Where the researcher comes from.
+	FromInstituteId *int64 `json:"from_institute_id,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// Outcome What came of it, in a few paragraphs.
+	Outcome *string `json:"outcome,omitempty"`
+
+	// PersonId The id of the researcher.
+	PersonId int64 `json:"person_id"`
+
+	// StartsOn The first day.
+	//
+	// Examples: 2019-03-06
+	StartsOn *openapi_types.Date `json:"starts_on,omitempty"`
+
+	// State How it stands.
+	State *ExchangeNewState `json:"state,omitempty"`
+
+	// ToInstituteId Where the researcher stays.
+	ToInstituteId int64 `json:"to_institute_id"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// ExchangeNewState How it stands.
+type ExchangeNewState string
+
+// Forum defines model for Forum.
+type Forum struct {
+	// Acronym A short name.
+	Acronym string `json:"acronym"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// Frequency How often it meets.
+	Frequency ForumFrequency `json:"frequency"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// InstituteIds The institutes that organise it.
+	InstituteIds []int64 `json:"institute_ids"`
+
+	// Kind What sort it is.
+	Kind ForumKind `json:"kind"`
+
+	// Name The name as shown.
+	Name string `json:"name"`
+
+	// NameKo The Korean name.
+	NameKo string `json:"name_ko"`
+
+	// Notes What else is known.
+	Notes string `json:"notes"`
+
+	// Problems What was seen to be wrong with it. Those sent with their id are changed, the others added, and those left out are taken off.
+	Problems []ForumProblem `json:"problems"`
+
+	// Reforms What was agreed to change; sent as problems are.
+	Reforms []ForumReform `json:"reforms"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// ForumFrequency How often it meets.
+type ForumFrequency string
+
+// ForumKind What sort it is.
+type ForumKind string
+
+// ForumChange defines model for ForumChange.
+type ForumChange struct {
+	// Acronym A short name.
+	Acronym *string `json:"acronym,omitempty"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// Frequency How often it meets.
+	Frequency *ForumChangeFrequency `json:"frequency,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// InstituteIds The institutes that organise it.
+	InstituteIds *[]int64 `json:"institute_ids,omitempty"`
+
+	// Kind What sort it is.
+	Kind *ForumChangeKind `json:"kind,omitempty"`
+
+	// Name The name as shown.
+	Name *string `json:"name,omitempty"`
+
+	// NameKo The Korean name.
+	NameKo *string `json:"name_ko,omitempty"`
+
+	// Notes What else is known.
+	Notes *string `json:"notes,omitempty"`
+
+	// Problems What was seen to be wrong with it. Those sent with their id are changed, the others added, and those left out are taken off.
+	Problems *[]ForumProblem `json:"problems,omitempty"`
+
+	// Reforms What was agreed to change; sent as problems are.
+	Reforms *[]ForumReform `json:"reforms,omitempty"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// ForumChangeFrequency How often it meets.
+type ForumChangeFrequency string
+
+// ForumChangeKind What sort it is.
+type ForumChangeKind string
+
+// ForumList defines model for ForumList.
+type ForumList struct {
+	// Items The rows.
+	Items []Forum `json:"items"`
+
+	// More Whether there are more than total.
+	More bool `json:"more"`
+
+	// Next What to send as after for the next page; null on the last.
+	Next *string `json:"next"`
+
+	// Total How many there are: exact up to 1,000.
+	Total int64 `json:"total"`
+}
+
+// ForumNew defines model for ForumNew.
+type ForumNew struct {
+	// Acronym A short name.
+	Acronym *string `json:"acronym,omitempty"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// Frequency How often it meets.
+	Frequency *ForumNewFrequency `json:"frequency,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// InstituteIds The institutes that organise it.
+	InstituteIds *[]int64 `json:"institute_ids,omitempty"`
+
+	// Kind What sort it is.
+	Kind *ForumNewKind `json:"kind,omitempty"`
+
+	// Name The name as shown.
+	Name string `json:"name"`
+
+	// NameKo The Korean name.
+	NameKo *string `json:"name_ko,omitempty"`
+
+	// Notes What else is known.
+	Notes *string `json:"notes,omitempty"`
+
+	// Problems What was seen to be wrong with it. Those sent with their id are changed, the others added, and those left out are taken off.
+	Problems *[]ForumProblem `json:"problems,omitempty"`
+
+	// Reforms What was agreed to change; sent as problems are.
+	Reforms *[]ForumReform `json:"reforms,omitempty"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// ForumNewFrequency How often it meets.
+type ForumNewFrequency string
+
+// ForumNewKind What sort it is.
+type ForumNewKind string
+
+// ForumProblem defines model for ForumProblem.
+type ForumProblem struct {
+	// EditionPointId The point of an edition that it comes from.
+	EditionPointId *int64 `json:"edition_point_id,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// PointId The point of a visit that it comes from; null too where the account may not see it.
+	PointId *int64 `json:"point_id,omitempty"`
+
+	// Text In words.
+	Text string `json:"text"`
+}
+
+// ForumReform defines model for ForumReform.
+type ForumReform struct {
+	// AgreedOn The day on which it was agreed.
+	//
+	// Examples: 2019-03-06
+	AgreedOn *openapi_types.Date `json:"agreed_on,omitempty"`
+
+	// FirstEditionId The edition that was the first to carry it out; null: none yet.
+	FirstEditionId *int64 `json:"first_edition_id,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// PointId The point of a visit where it was agreed; null too where the account may not see it.
+	PointId *int64 `json:"point_id,omitempty"`
+
+	// Problem In place of problem_id: which of the problems sent along, from 1.
+	Problem *int64 `json:"problem,omitempty"`
+
+	// ProblemId The problem that it answers.
+	ProblemId *int64 `json:"problem_id,omitempty"`
+
+	// Text In words.
+	Text string `json:"text"`
+}
 
 // Institute defines model for Institute.
 type Institute struct {
@@ -1321,6 +3676,194 @@ type InstituteNew struct {
 
 // InstituteNewKind What sort it is.
 type InstituteNewKind string
+
+// Output defines model for Output.
+type Output struct {
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// Doi Its DOI, in any of its forms; read as 10.1234/abc.
+	Doi string `json:"doi"`
+
+	// ExchangeIds The stays that it came of.
+	ExchangeIds []int64 `json:"exchange_ids"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// Kind What sort it is.
+	Kind OutputKind `json:"kind"`
+
+	// Notes What else is known.
+	Notes string `json:"notes"`
+
+	// PersonIds Who made it, in order.
+	PersonIds []int64 `json:"person_ids"`
+
+	// PublishedOn When it came out.
+	//
+	// Examples: 2019-03-06
+	PublishedOn *openapi_types.Date `json:"published_on"`
+
+	// Shared The institutes that got it, and when.
+	Shared []OutputShare `json:"shared"`
+
+	// Title What it is called.
+	Title string `json:"title"`
+
+	// TopicIds The joint research that it came of, as far as the account sees it.
+	TopicIds []int64 `json:"topic_ids"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Url Where it can be read, an address that begins with http.
+	Url string `json:"url"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// OutputKind What sort it is.
+type OutputKind string
+
+// OutputChange defines model for OutputChange.
+type OutputChange struct {
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// Doi Its DOI, in any of its forms; read as 10.1234/abc.
+	Doi *string `json:"doi,omitempty"`
+
+	// ExchangeIds The stays that it came of.
+	ExchangeIds *[]int64 `json:"exchange_ids,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// Kind What sort it is.
+	Kind *OutputChangeKind `json:"kind,omitempty"`
+
+	// Notes What else is known.
+	Notes *string `json:"notes,omitempty"`
+
+	// PersonIds Who made it, in order.
+	PersonIds *[]int64 `json:"person_ids,omitempty"`
+
+	// PublishedOn When it came out.
+	//
+	// Examples: 2019-03-06
+	PublishedOn *openapi_types.Date `json:"published_on,omitempty"`
+
+	// Shared The institutes that got it, and when.
+	Shared *[]OutputShare `json:"shared,omitempty"`
+
+	// Title What it is called.
+	Title *string `json:"title,omitempty"`
+
+	// TopicIds The joint research that it came of, as far as the account sees it.
+	TopicIds *[]int64 `json:"topic_ids,omitempty"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Url Where it can be read, an address that begins with http.
+	Url *string `json:"url,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// OutputChangeKind What sort it is.
+type OutputChangeKind string
+
+// OutputList defines model for OutputList.
+type OutputList struct {
+	// Items The rows.
+	Items []Output `json:"items"`
+
+	// More Whether there are more than total.
+	More bool `json:"more"`
+
+	// Next What to send as after for the next page; null on the last.
+	Next *string `json:"next"`
+
+	// Total How many there are: exact up to 1,000.
+	Total int64 `json:"total"`
+}
+
+// OutputNew defines model for OutputNew.
+type OutputNew struct {
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// Doi Its DOI, in any of its forms; read as 10.1234/abc.
+	Doi *string `json:"doi,omitempty"`
+
+	// ExchangeIds The stays that it came of.
+	ExchangeIds *[]int64 `json:"exchange_ids,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// Kind What sort it is.
+	Kind OutputNewKind `json:"kind"`
+
+	// Notes What else is known.
+	Notes *string `json:"notes,omitempty"`
+
+	// PersonIds Who made it, in order.
+	PersonIds *[]int64 `json:"person_ids,omitempty"`
+
+	// PublishedOn When it came out.
+	//
+	// Examples: 2019-03-06
+	PublishedOn *openapi_types.Date `json:"published_on,omitempty"`
+
+	// Shared The institutes that got it, and when.
+	Shared *[]OutputShare `json:"shared,omitempty"`
+
+	// Title What it is called.
+	Title string `json:"title"`
+
+	// TopicIds The joint research that it came of, as far as the account sees it.
+	TopicIds *[]int64 `json:"topic_ids,omitempty"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Url Where it can be read, an address that begins with http.
+	Url *string `json:"url,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// OutputNewKind What sort it is.
+type OutputNewKind string
+
+// OutputShare defines model for OutputShare.
+type OutputShare struct {
+	// InstituteId The id of an institute.
+	InstituteId int64 `json:"institute_id"`
+
+	// On When, if it is known.
+	//
+	// Examples: 2019-03-06
+	On *openapi_types.Date `json:"on,omitempty"`
+}
 
 // Person defines model for Person.
 type Person struct {
@@ -1560,6 +4103,201 @@ type PersonPosition struct {
 	To *openapi_types.Date `json:"to,omitempty"`
 }
 
+// Post defines model for Post.
+type Post struct {
+	// Category The part of the board.
+	Category PostCategory `json:"category"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// EarlierHits Hits from before they were counted here; a manager sets them.
+	EarlierHits int64 `json:"earlier_hits"`
+
+	// Hits How often it was read, earlier hits included.
+	Hits *int64 `json:"hits,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// PublishedOn The day of publication; of a draft, the day that it is meant for.
+	//
+	// Examples: 2019-03-06
+	PublishedOn *openapi_types.Date `json:"published_on"`
+
+	// Reason Why it was withdrawn.
+	Reason string `json:"reason"`
+
+	// State draft, published or withdrawn; a manager changes it, with published_on or a reason.
+	State PostState `json:"state"`
+
+	// TextEn The English text, Markdown.
+	TextEn string `json:"text_en"`
+
+	// TextKo The Korean text, Markdown.
+	TextKo string `json:"text_ko"`
+
+	// TitleEn The English title.
+	TitleEn string `json:"title_en"`
+
+	// TitleKo The Korean title.
+	TitleKo string `json:"title_ko"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+
+	// VisitId The visit that it tells of.
+	VisitId *int64 `json:"visit_id"`
+}
+
+// PostCategory The part of the board.
+type PostCategory string
+
+// PostState draft, published or withdrawn; a manager changes it, with published_on or a reason.
+type PostState string
+
+// PostChange defines model for PostChange.
+type PostChange struct {
+	// Category The part of the board.
+	Category *PostChangeCategory `json:"category,omitempty"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// EarlierHits Hits from before they were counted here; a manager sets them.
+	EarlierHits *int64 `json:"earlier_hits,omitempty"`
+
+	// Hits How often it was read, earlier hits included.
+	Hits *int64 `json:"hits,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// PublishedOn The day of publication; of a draft, the day that it is meant for.
+	//
+	// Examples: 2019-03-06
+	PublishedOn *openapi_types.Date `json:"published_on,omitempty"`
+
+	// Reason Why it was withdrawn.
+	Reason *string `json:"reason,omitempty"`
+
+	// State draft, published or withdrawn; a manager changes it, with published_on or a reason.
+	State *PostChangeState `json:"state,omitempty"`
+
+	// TextEn The English text, Markdown.
+	TextEn *string `json:"text_en,omitempty"`
+
+	// TextKo The Korean text, Markdown.
+	TextKo *string `json:"text_ko,omitempty"`
+
+	// TitleEn The English title.
+	TitleEn *string `json:"title_en,omitempty"`
+
+	// TitleKo The Korean title.
+	TitleKo *string `json:"title_ko,omitempty"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+
+	// VisitId The visit that it tells of.
+	VisitId *int64 `json:"visit_id,omitempty"`
+}
+
+// PostChangeCategory The part of the board.
+type PostChangeCategory string
+
+// PostChangeState draft, published or withdrawn; a manager changes it, with published_on or a reason.
+type PostChangeState string
+
+// PostList defines model for PostList.
+type PostList struct {
+	// Items The rows.
+	Items []Post `json:"items"`
+
+	// More Whether there are more than total.
+	More bool `json:"more"`
+
+	// Next What to send as after for the next page; null on the last.
+	Next *string `json:"next"`
+
+	// Total How many there are: exact up to 1,000.
+	Total int64 `json:"total"`
+}
+
+// PostNew defines model for PostNew.
+type PostNew struct {
+	// Category The part of the board.
+	Category *PostNewCategory `json:"category,omitempty"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// EarlierHits Hits from before they were counted here; a manager sets them.
+	EarlierHits *int64 `json:"earlier_hits,omitempty"`
+
+	// Hits How often it was read, earlier hits included.
+	Hits *int64 `json:"hits,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// PublishedOn The day of publication; of a draft, the day that it is meant for.
+	//
+	// Examples: 2019-03-06
+	PublishedOn *openapi_types.Date `json:"published_on,omitempty"`
+
+	// Reason Why it was withdrawn.
+	Reason *string `json:"reason,omitempty"`
+
+	// State draft, published or withdrawn; a manager changes it, with published_on or a reason.
+	State *PostNewState `json:"state,omitempty"`
+
+	// TextEn The English text, Markdown.
+	TextEn *string `json:"text_en,omitempty"`
+
+	// TextKo The Korean text, Markdown.
+	TextKo *string `json:"text_ko,omitempty"`
+
+	// TitleEn The English title.
+	TitleEn *string `json:"title_en,omitempty"`
+
+	// TitleKo The Korean title.
+	TitleKo *string `json:"title_ko,omitempty"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+
+	// VisitId The visit that it tells of.
+	VisitId *int64 `json:"visit_id,omitempty"`
+}
+
+// PostNewCategory The part of the board.
+type PostNewCategory string
+
+// PostNewState draft, published or withdrawn; a manager changes it, with published_on or a reason.
+type PostNewState string
+
 // Problem defines model for Problem.
 type Problem struct {
 	// Code What went wrong, for programs: it does not change with the language.
@@ -1595,6 +4333,204 @@ type ProblemOfField struct {
 	// Message What is wrong, in the language of who asks.
 	Message string `json:"message"`
 }
+
+// Topic defines model for Topic.
+type Topic struct {
+	// AgreementId The agreement under which it runs.
+	AgreementId *int64 `json:"agreement_id"`
+
+	// Areas The ids of research areas.
+	Areas []int64 `json:"areas"`
+
+	// Confidential Whether only those whom it concerns may see it.
+	Confidential bool `json:"confidential"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// InstituteIds The institutes that work on it together.
+	InstituteIds []int64 `json:"institute_ids"`
+	PersonIds    []int64 `json:"person_ids"`
+
+	// PointId The point of a visit where it was first raised.
+	PointId *int64 `json:"point_id"`
+
+	// ProposerId The institute that proposed it; one of institute_ids.
+	ProposerId *int64 `json:"proposer_id"`
+
+	// Readers Accounts that may read it though it is confidential.
+	Readers []int64 `json:"readers"`
+
+	// Reason Why it is moved to its stage.
+	Reason string `json:"reason"`
+
+	// Stage How far it has come. Another one moves it, with a reason where a stage is skipped, taken back or the topic is dropped.
+	Stage TopicStage `json:"stage"`
+
+	// StageOn Since when it is in its stage.
+	//
+	// Examples: 2019-03-06
+	StageOn *openapi_types.Date `json:"stage_on,omitempty"`
+
+	// Summary What it is about, as Markdown.
+	Summary string `json:"summary"`
+
+	// Title What it is called.
+	Title string `json:"title"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// TopicStage How far it has come. Another one moves it, with a reason where a stage is skipped, taken back or the topic is dropped.
+type TopicStage string
+
+// TopicChange defines model for TopicChange.
+type TopicChange struct {
+	// AgreementId The agreement under which it runs.
+	AgreementId *int64 `json:"agreement_id,omitempty"`
+
+	// Areas The ids of research areas.
+	Areas *[]int64 `json:"areas,omitempty"`
+
+	// Confidential Whether only those whom it concerns may see it.
+	Confidential *bool `json:"confidential,omitempty"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// InstituteIds The institutes that work on it together.
+	InstituteIds *[]int64 `json:"institute_ids,omitempty"`
+	PersonIds    *[]int64 `json:"person_ids,omitempty"`
+
+	// PointId The point of a visit where it was first raised.
+	PointId *int64 `json:"point_id,omitempty"`
+
+	// ProposerId The institute that proposed it; one of institute_ids.
+	ProposerId *int64 `json:"proposer_id,omitempty"`
+
+	// Readers Accounts that may read it though it is confidential.
+	Readers *[]int64 `json:"readers,omitempty"`
+
+	// Reason Why it is moved to its stage.
+	Reason *string `json:"reason,omitempty"`
+
+	// Stage How far it has come. Another one moves it, with a reason where a stage is skipped, taken back or the topic is dropped.
+	Stage *TopicChangeStage `json:"stage,omitempty"`
+
+	// StageOn Since when it is in its stage.
+	//
+	// Examples: 2019-03-06
+	StageOn *openapi_types.Date `json:"stage_on,omitempty"`
+
+	// Summary What it is about, as Markdown.
+	Summary *string `json:"summary,omitempty"`
+
+	// Title What it is called.
+	Title *string `json:"title,omitempty"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// TopicChangeStage How far it has come. Another one moves it, with a reason where a stage is skipped, taken back or the topic is dropped.
+type TopicChangeStage string
+
+// TopicList defines model for TopicList.
+type TopicList struct {
+	// Items The rows.
+	Items []Topic `json:"items"`
+
+	// More Whether there are more than total.
+	More bool `json:"more"`
+
+	// Next What to send as after for the next page; null on the last.
+	Next *string `json:"next"`
+
+	// Total How many there are: exact up to 1,000.
+	Total int64 `json:"total"`
+}
+
+// TopicNew defines model for TopicNew.
+type TopicNew struct {
+	// AgreementId The agreement under which it runs.
+	AgreementId *int64 `json:"agreement_id,omitempty"`
+
+	// Areas The ids of research areas.
+	Areas *[]int64 `json:"areas,omitempty"`
+
+	// Confidential Whether only those whom it concerns may see it.
+	Confidential *bool `json:"confidential,omitempty"`
+
+	// CreatedAt When it was added, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	CreatedAt *time.Time `json:"created_at,omitempty"`
+
+	// Id The record's number, for ever.
+	Id *int64 `json:"id,omitempty"`
+
+	// InstituteIds The institutes that work on it together.
+	InstituteIds *[]int64 `json:"institute_ids,omitempty"`
+	PersonIds    *[]int64 `json:"person_ids,omitempty"`
+
+	// PointId The point of a visit where it was first raised.
+	PointId *int64 `json:"point_id,omitempty"`
+
+	// ProposerId The institute that proposed it; one of institute_ids.
+	ProposerId *int64 `json:"proposer_id,omitempty"`
+
+	// Readers Accounts that may read it though it is confidential.
+	Readers *[]int64 `json:"readers,omitempty"`
+
+	// Reason Why it is moved to its stage.
+	Reason *string `json:"reason,omitempty"`
+
+	// Stage How far it has come. Another one moves it, with a reason where a stage is skipped, taken back or the topic is dropped.
+	Stage *TopicNewStage `json:"stage,omitempty"`
+
+	// StageOn Since when it is in its stage.
+	//
+	// Examples: 2019-03-06
+	StageOn *openapi_types.Date `json:"stage_on,omitempty"`
+
+	// Summary What it is about, as Markdown.
+	Summary *string `json:"summary,omitempty"`
+
+	// Title What it is called.
+	Title string `json:"title"`
+
+	// UpdatedAt When it was changed last, in UTC.
+	//
+	// Examples: 2019-03-06T09:00:00Z
+	UpdatedAt *time.Time `json:"updated_at,omitempty"`
+
+	// Version Counts the changes; it is in the ETag, too.
+	Version *int64 `json:"version,omitempty"`
+}
+
+// TopicNewStage How far it has come. Another one moves it, with a reason where a stage is skipped, taken back or the topic is dropped.
+type TopicNewStage string
 
 // Visit defines model for Visit.
 type Visit struct {
@@ -1909,6 +4845,81 @@ type VisitStop struct {
 	Points *[]VisitPoint `json:"points,omitempty"`
 }
 
+// ListAgreementsParams defines parameters for ListAgreements.
+type ListAgreementsParams struct {
+	// Q Words in the title, the name or the text.
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Year Begun or published in this year.
+	Year *int64 `form:"year,omitempty" json:"year,omitempty"`
+
+	// Institute The id of an institute.
+	Institute *int64 `form:"institute,omitempty" json:"institute,omitempty"`
+
+	// Country An ISO 3166-1 code, CN.
+	Country *string `form:"country,omitempty" json:"country,omitempty"`
+
+	// Person The id of somebody who took part or is in charge.
+	Person *int64 `form:"person,omitempty" json:"person,omitempty"`
+
+	// Area The id of a research area.
+	Area *int64 `form:"area,omitempty" json:"area,omitempty"`
+
+	// State How it stands.
+	State *ListAgreementsParamsState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Which A set by name.
+	Which *ListAgreementsParamsWhich `form:"which,omitempty" json:"which,omitempty"`
+
+	// Kind What sort.
+	Kind *ListAgreementsParamsKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Sort The order; a minus turns it round.
+	Sort *ListAgreementsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit How many rows at most.
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// After What next gave, for the next page.
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+}
+
+// ListAgreementsParamsState defines parameters for ListAgreements.
+type ListAgreementsParamsState string
+
+// ListAgreementsParamsWhich defines parameters for ListAgreements.
+type ListAgreementsParamsWhich string
+
+// ListAgreementsParamsKind defines parameters for ListAgreements.
+type ListAgreementsParamsKind string
+
+// ListAgreementsParamsSort defines parameters for ListAgreements.
+type ListAgreementsParamsSort string
+
+// MakeAgreementParams defines parameters for MakeAgreement.
+type MakeAgreementParams struct {
+	// IdempotencyKey Any text of your own. A call that is repeated with it within a day makes nothing twice.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+}
+
+// RemoveAgreementParams defines parameters for RemoveAgreement.
+type RemoveAgreementParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch string `json:"If-Match"`
+}
+
+// ChangeAgreementParams defines parameters for ChangeAgreement.
+type ChangeAgreementParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch string `json:"If-Match"`
+}
+
+// RestoreAgreementParams defines parameters for RestoreAgreement.
+type RestoreAgreementParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
 // ListAreasParams defines parameters for ListAreas.
 type ListAreasParams struct {
 	// Q Words in the title, the name or the text.
@@ -1947,6 +4958,69 @@ type ChangeAreaParams struct {
 
 // RestoreAreaParams defines parameters for RestoreArea.
 type RestoreAreaParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ListAssignmentsParams defines parameters for ListAssignments.
+type ListAssignmentsParams struct {
+	// Person The id of somebody who took part or is in charge.
+	Person *int64 `form:"person,omitempty" json:"person,omitempty"`
+
+	// Institute The id of an institute.
+	Institute *int64 `form:"institute,omitempty" json:"institute,omitempty"`
+
+	// Agreement The id of an agreement.
+	Agreement *int64 `form:"agreement,omitempty" json:"agreement,omitempty"`
+
+	// Topic The id of a joint-research topic.
+	Topic *int64 `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// Forum The id of a forum.
+	Forum *int64 `form:"forum,omitempty" json:"forum,omitempty"`
+
+	// Side Whose person it is: ours or theirs.
+	Side *ListAssignmentsParamsSide `form:"side,omitempty" json:"side,omitempty"`
+
+	// Open In charge on this day.
+	Open *string `form:"open,omitempty" json:"open,omitempty"`
+
+	// Sort The order; a minus turns it round.
+	Sort *ListAssignmentsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit How many rows at most.
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// After What next gave, for the next page.
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+}
+
+// ListAssignmentsParamsSide defines parameters for ListAssignments.
+type ListAssignmentsParamsSide string
+
+// ListAssignmentsParamsSort defines parameters for ListAssignments.
+type ListAssignmentsParamsSort string
+
+// MakeAssignmentParams defines parameters for MakeAssignment.
+type MakeAssignmentParams struct {
+	// IdempotencyKey Any text of your own. A call that is repeated with it within a day makes nothing twice.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+}
+
+// RemoveAssignmentParams defines parameters for RemoveAssignment.
+type RemoveAssignmentParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch string `json:"If-Match"`
+}
+
+// ChangeAssignmentParams defines parameters for ChangeAssignment.
+type ChangeAssignmentParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch string `json:"If-Match"`
+}
+
+// RestoreAssignmentParams defines parameters for RestoreAssignment.
+type RestoreAssignmentParams struct {
 	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
 	IfMatch *string `json:"If-Match,omitempty"`
 }
@@ -2020,6 +5094,180 @@ type RestoreCommitmentParams struct {
 	IfMatch *string `json:"If-Match,omitempty"`
 }
 
+// ListEditionsParams defines parameters for ListEditions.
+type ListEditionsParams struct {
+	// Forum The id of a forum.
+	Forum *int64 `form:"forum,omitempty" json:"forum,omitempty"`
+
+	// Person The id of somebody who took part or is in charge.
+	Person *int64 `form:"person,omitempty" json:"person,omitempty"`
+
+	// LedBy Who led it.
+	LedBy *ListEditionsParamsLedBy `form:"led_by,omitempty" json:"led_by,omitempty"`
+
+	// Sort The order; a minus turns it round.
+	Sort *ListEditionsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit How many rows at most.
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// After What next gave, for the next page.
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+}
+
+// ListEditionsParamsLedBy defines parameters for ListEditions.
+type ListEditionsParamsLedBy string
+
+// ListEditionsParamsSort defines parameters for ListEditions.
+type ListEditionsParamsSort string
+
+// MakeEditionParams defines parameters for MakeEdition.
+type MakeEditionParams struct {
+	// IdempotencyKey Any text of your own. A call that is repeated with it within a day makes nothing twice.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+}
+
+// RemoveEditionParams defines parameters for RemoveEdition.
+type RemoveEditionParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch string `json:"If-Match"`
+}
+
+// ChangeEditionParams defines parameters for ChangeEdition.
+type ChangeEditionParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch string `json:"If-Match"`
+}
+
+// RestoreEditionParams defines parameters for RestoreEdition.
+type RestoreEditionParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ListExchangesParams defines parameters for ListExchanges.
+type ListExchangesParams struct {
+	// Q Words in the title, the name or the text.
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Year Begun or published in this year.
+	Year *int64 `form:"year,omitempty" json:"year,omitempty"`
+
+	// Institute The id of an institute.
+	Institute *int64 `form:"institute,omitempty" json:"institute,omitempty"`
+
+	// Country An ISO 3166-1 code, CN.
+	Country *string `form:"country,omitempty" json:"country,omitempty"`
+
+	// Person The id of somebody who took part or is in charge.
+	Person *int64 `form:"person,omitempty" json:"person,omitempty"`
+
+	// State How it stands.
+	State *ListExchangesParamsState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Direction Who travelled.
+	Direction *ListExchangesParamsDirection `form:"direction,omitempty" json:"direction,omitempty"`
+
+	// Area The id of a research area.
+	Area *int64 `form:"area,omitempty" json:"area,omitempty"`
+
+	// Sort The order; a minus turns it round.
+	Sort *ListExchangesParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit How many rows at most.
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// After What next gave, for the next page.
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+}
+
+// ListExchangesParamsState defines parameters for ListExchanges.
+type ListExchangesParamsState string
+
+// ListExchangesParamsDirection defines parameters for ListExchanges.
+type ListExchangesParamsDirection string
+
+// ListExchangesParamsSort defines parameters for ListExchanges.
+type ListExchangesParamsSort string
+
+// MakeExchangeParams defines parameters for MakeExchange.
+type MakeExchangeParams struct {
+	// IdempotencyKey Any text of your own. A call that is repeated with it within a day makes nothing twice.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+}
+
+// RemoveExchangeParams defines parameters for RemoveExchange.
+type RemoveExchangeParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch string `json:"If-Match"`
+}
+
+// ChangeExchangeParams defines parameters for ChangeExchange.
+type ChangeExchangeParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch string `json:"If-Match"`
+}
+
+// RestoreExchangeParams defines parameters for RestoreExchange.
+type RestoreExchangeParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ListForumsParams defines parameters for ListForums.
+type ListForumsParams struct {
+	// Q Words in the title, the name or the text.
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Institute The id of an institute.
+	Institute *int64 `form:"institute,omitempty" json:"institute,omitempty"`
+
+	// Country An ISO 3166-1 code, CN.
+	Country *string `form:"country,omitempty" json:"country,omitempty"`
+
+	// Kind What sort.
+	Kind *ListForumsParamsKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Sort The order; a minus turns it round.
+	Sort *ListForumsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit How many rows at most.
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// After What next gave, for the next page.
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+}
+
+// ListForumsParamsKind defines parameters for ListForums.
+type ListForumsParamsKind string
+
+// ListForumsParamsSort defines parameters for ListForums.
+type ListForumsParamsSort string
+
+// MakeForumParams defines parameters for MakeForum.
+type MakeForumParams struct {
+	// IdempotencyKey Any text of your own. A call that is repeated with it within a day makes nothing twice.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+}
+
+// RemoveForumParams defines parameters for RemoveForum.
+type RemoveForumParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch string `json:"If-Match"`
+}
+
+// ChangeForumParams defines parameters for ChangeForum.
+type ChangeForumParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch string `json:"If-Match"`
+}
+
+// RestoreForumParams defines parameters for RestoreForum.
+type RestoreForumParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
 // ListInstitutesParams defines parameters for ListInstitutes.
 type ListInstitutesParams struct {
 	// Q Words in the title, the name or the text.
@@ -2028,7 +5276,7 @@ type ListInstitutesParams struct {
 	// Country An ISO 3166-1 code, CN.
 	Country *string `form:"country,omitempty" json:"country,omitempty"`
 
-	// Kind What sort of institute.
+	// Kind What sort.
 	Kind *ListInstitutesParamsKind `form:"kind,omitempty" json:"kind,omitempty"`
 
 	// Parent The id of the institute above.
@@ -2076,6 +5324,69 @@ type ChangeInstituteParams struct {
 
 // RestoreInstituteParams defines parameters for RestoreInstitute.
 type RestoreInstituteParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ListOutputsParams defines parameters for ListOutputs.
+type ListOutputsParams struct {
+	// Q Words in the title, the name or the text.
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Institute The id of an institute.
+	Institute *int64 `form:"institute,omitempty" json:"institute,omitempty"`
+
+	// Person The id of somebody who took part or is in charge.
+	Person *int64 `form:"person,omitempty" json:"person,omitempty"`
+
+	// Topic The id of a joint-research topic.
+	Topic *int64 `form:"topic,omitempty" json:"topic,omitempty"`
+
+	// Year Begun or published in this year.
+	Year *int64 `form:"year,omitempty" json:"year,omitempty"`
+
+	// Kind What sort.
+	Kind *ListOutputsParamsKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Area The id of a research area.
+	Area *int64 `form:"area,omitempty" json:"area,omitempty"`
+
+	// Sort The order; a minus turns it round.
+	Sort *ListOutputsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit How many rows at most.
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// After What next gave, for the next page.
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+}
+
+// ListOutputsParamsKind defines parameters for ListOutputs.
+type ListOutputsParamsKind string
+
+// ListOutputsParamsSort defines parameters for ListOutputs.
+type ListOutputsParamsSort string
+
+// MakeOutputParams defines parameters for MakeOutput.
+type MakeOutputParams struct {
+	// IdempotencyKey Any text of your own. A call that is repeated with it within a day makes nothing twice.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+}
+
+// RemoveOutputParams defines parameters for RemoveOutput.
+type RemoveOutputParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch string `json:"If-Match"`
+}
+
+// ChangeOutputParams defines parameters for ChangeOutput.
+type ChangeOutputParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch string `json:"If-Match"`
+}
+
+// RestoreOutputParams defines parameters for RestoreOutput.
+type RestoreOutputParams struct {
 	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
 	IfMatch *string `json:"If-Match,omitempty"`
 }
@@ -2143,12 +5454,130 @@ type RestorePersonParams struct {
 	IfMatch *string `json:"If-Match,omitempty"`
 }
 
+// ListPostsParams defines parameters for ListPosts.
+type ListPostsParams struct {
+	// Q Words in the title, the name or the text.
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// State How it stands.
+	State *ListPostsParamsState `form:"state,omitempty" json:"state,omitempty"`
+
+	// Category The part of the board.
+	Category *ListPostsParamsCategory `form:"category,omitempty" json:"category,omitempty"`
+
+	// Year Begun or published in this year.
+	Year *int64 `form:"year,omitempty" json:"year,omitempty"`
+
+	// Sort The order; a minus turns it round.
+	Sort *ListPostsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit How many rows at most.
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// After What next gave, for the next page.
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+}
+
+// ListPostsParamsState defines parameters for ListPosts.
+type ListPostsParamsState string
+
+// ListPostsParamsCategory defines parameters for ListPosts.
+type ListPostsParamsCategory string
+
+// ListPostsParamsSort defines parameters for ListPosts.
+type ListPostsParamsSort string
+
+// MakePostParams defines parameters for MakePost.
+type MakePostParams struct {
+	// IdempotencyKey Any text of your own. A call that is repeated with it within a day makes nothing twice.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+}
+
+// RemovePostParams defines parameters for RemovePost.
+type RemovePostParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch string `json:"If-Match"`
+}
+
+// ChangePostParams defines parameters for ChangePost.
+type ChangePostParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch string `json:"If-Match"`
+}
+
+// RestorePostParams defines parameters for RestorePost.
+type RestorePostParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
+// ListTopicsParams defines parameters for ListTopics.
+type ListTopicsParams struct {
+	// Q Words in the title, the name or the text.
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Institute The id of an institute.
+	Institute *int64 `form:"institute,omitempty" json:"institute,omitempty"`
+
+	// Person The id of somebody who took part or is in charge.
+	Person *int64 `form:"person,omitempty" json:"person,omitempty"`
+
+	// Area The id of a research area.
+	Area  *int64                 `form:"area,omitempty" json:"area,omitempty"`
+	Stage *ListTopicsParamsStage `form:"stage,omitempty" json:"stage,omitempty"`
+
+	// Year Begun or published in this year.
+	Year *int64 `form:"year,omitempty" json:"year,omitempty"`
+
+	// Mine Only what the account wrote, led, or went on.
+	Mine *bool `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// Sort The order; a minus turns it round.
+	Sort *ListTopicsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit How many rows at most.
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// After What next gave, for the next page.
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+}
+
+// ListTopicsParamsStage defines parameters for ListTopics.
+type ListTopicsParamsStage string
+
+// ListTopicsParamsSort defines parameters for ListTopics.
+type ListTopicsParamsSort string
+
+// MakeTopicParams defines parameters for MakeTopic.
+type MakeTopicParams struct {
+	// IdempotencyKey Any text of your own. A call that is repeated with it within a day makes nothing twice.
+	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
+}
+
+// RemoveTopicParams defines parameters for RemoveTopic.
+type RemoveTopicParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch string `json:"If-Match"`
+}
+
+// ChangeTopicParams defines parameters for ChangeTopic.
+type ChangeTopicParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch string `json:"If-Match"`
+}
+
+// RestoreTopicParams defines parameters for RestoreTopic.
+type RestoreTopicParams struct {
+	// IfMatch The ETag of the record as you read it. Without it nothing is changed, and nothing if somebody else has changed the record since.
+	IfMatch *string `json:"If-Match,omitempty"`
+}
+
 // ListVisitsParams defines parameters for ListVisits.
 type ListVisitsParams struct {
 	// Q Words in the title, the name or the text.
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
 
-	// Year Begun in this year.
+	// Year Begun or published in this year.
 	Year *int64 `form:"year,omitempty" json:"year,omitempty"`
 
 	// Institute The id of an institute.
@@ -2215,11 +5644,23 @@ type RestoreVisitParams struct {
 	IfMatch *string `json:"If-Match,omitempty"`
 }
 
+// MakeAgreementJSONRequestBody defines body for MakeAgreement for application/json ContentType.
+type MakeAgreementJSONRequestBody = AgreementNew
+
+// ChangeAgreementJSONRequestBody defines body for ChangeAgreement for application/json ContentType.
+type ChangeAgreementJSONRequestBody = AgreementChange
+
 // MakeAreaJSONRequestBody defines body for MakeArea for application/json ContentType.
 type MakeAreaJSONRequestBody = AreaNew
 
 // ChangeAreaJSONRequestBody defines body for ChangeArea for application/json ContentType.
 type ChangeAreaJSONRequestBody = AreaChange
+
+// MakeAssignmentJSONRequestBody defines body for MakeAssignment for application/json ContentType.
+type MakeAssignmentJSONRequestBody = AssignmentNew
+
+// ChangeAssignmentJSONRequestBody defines body for ChangeAssignment for application/json ContentType.
+type ChangeAssignmentJSONRequestBody = AssignmentChange
 
 // MakeCommitmentJSONRequestBody defines body for MakeCommitment for application/json ContentType.
 type MakeCommitmentJSONRequestBody = CommitmentNew
@@ -2227,17 +5668,53 @@ type MakeCommitmentJSONRequestBody = CommitmentNew
 // ChangeCommitmentJSONRequestBody defines body for ChangeCommitment for application/json ContentType.
 type ChangeCommitmentJSONRequestBody = CommitmentChange
 
+// MakeEditionJSONRequestBody defines body for MakeEdition for application/json ContentType.
+type MakeEditionJSONRequestBody = EditionNew
+
+// ChangeEditionJSONRequestBody defines body for ChangeEdition for application/json ContentType.
+type ChangeEditionJSONRequestBody = EditionChange
+
+// MakeExchangeJSONRequestBody defines body for MakeExchange for application/json ContentType.
+type MakeExchangeJSONRequestBody = ExchangeNew
+
+// ChangeExchangeJSONRequestBody defines body for ChangeExchange for application/json ContentType.
+type ChangeExchangeJSONRequestBody = ExchangeChange
+
+// MakeForumJSONRequestBody defines body for MakeForum for application/json ContentType.
+type MakeForumJSONRequestBody = ForumNew
+
+// ChangeForumJSONRequestBody defines body for ChangeForum for application/json ContentType.
+type ChangeForumJSONRequestBody = ForumChange
+
 // MakeInstituteJSONRequestBody defines body for MakeInstitute for application/json ContentType.
 type MakeInstituteJSONRequestBody = InstituteNew
 
 // ChangeInstituteJSONRequestBody defines body for ChangeInstitute for application/json ContentType.
 type ChangeInstituteJSONRequestBody = InstituteChange
 
+// MakeOutputJSONRequestBody defines body for MakeOutput for application/json ContentType.
+type MakeOutputJSONRequestBody = OutputNew
+
+// ChangeOutputJSONRequestBody defines body for ChangeOutput for application/json ContentType.
+type ChangeOutputJSONRequestBody = OutputChange
+
 // MakePersonJSONRequestBody defines body for MakePerson for application/json ContentType.
 type MakePersonJSONRequestBody = PersonNew
 
 // ChangePersonJSONRequestBody defines body for ChangePerson for application/json ContentType.
 type ChangePersonJSONRequestBody = PersonChange
+
+// MakePostJSONRequestBody defines body for MakePost for application/json ContentType.
+type MakePostJSONRequestBody = PostNew
+
+// ChangePostJSONRequestBody defines body for ChangePost for application/json ContentType.
+type ChangePostJSONRequestBody = PostChange
+
+// MakeTopicJSONRequestBody defines body for MakeTopic for application/json ContentType.
+type MakeTopicJSONRequestBody = TopicNew
+
+// ChangeTopicJSONRequestBody defines body for ChangeTopic for application/json ContentType.
+type ChangeTopicJSONRequestBody = TopicChange
 
 // MakeVisitJSONRequestBody defines body for MakeVisit for application/json ContentType.
 type MakeVisitJSONRequestBody = VisitNew
@@ -2319,6 +5796,54 @@ func WithRequestEditorFn(fn RequestEditorFn) ClientOption {
 // The interface specification for the client above.
 type ClientInterface interface {
 
+	// ListAgreements List agreements
+	//
+	// Corresponds with GET /api/v1/agreements (the `ListAgreements` operationId).
+	ListAgreements(ctx context.Context, params *ListAgreementsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeAgreementWithBody Add an agreement
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/agreements (the `MakeAgreement` operationId).
+	MakeAgreementWithBody(ctx context.Context, params *MakeAgreementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeAgreement Add an agreement
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /api/v1/agreements (the `MakeAgreement` operationId).
+	MakeAgreement(ctx context.Context, params *MakeAgreementParams, body MakeAgreementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveAgreement Remove an agreement
+	//
+	// Corresponds with DELETE /api/v1/agreements/{id} (the `RemoveAgreement` operationId).
+	RemoveAgreement(ctx context.Context, id int64, params *RemoveAgreementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReadAgreement Read an agreement
+	//
+	// Corresponds with GET /api/v1/agreements/{id} (the `ReadAgreement` operationId).
+	ReadAgreement(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeAgreementWithBody Change an agreement
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /api/v1/agreements/{id} (the `ChangeAgreement` operationId).
+	ChangeAgreementWithBody(ctx context.Context, id int64, params *ChangeAgreementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeAgreement Change an agreement
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PATCH /api/v1/agreements/{id} (the `ChangeAgreement` operationId).
+	ChangeAgreement(ctx context.Context, id int64, params *ChangeAgreementParams, body ChangeAgreementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RestoreAgreement Bring an agreement back
+	//
+	// Corresponds with POST /api/v1/agreements/{id}/restore (the `RestoreAgreement` operationId).
+	RestoreAgreement(ctx context.Context, id int64, params *RestoreAgreementParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListAreas List areas
 	//
 	// Corresponds with GET /api/v1/areas (the `ListAreas` operationId).
@@ -2366,6 +5891,54 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /api/v1/areas/{id}/restore (the `RestoreArea` operationId).
 	RestoreArea(ctx context.Context, id int64, params *RestoreAreaParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListAssignments List assignments
+	//
+	// Corresponds with GET /api/v1/assignments (the `ListAssignments` operationId).
+	ListAssignments(ctx context.Context, params *ListAssignmentsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeAssignmentWithBody Add an assignment
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/assignments (the `MakeAssignment` operationId).
+	MakeAssignmentWithBody(ctx context.Context, params *MakeAssignmentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeAssignment Add an assignment
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /api/v1/assignments (the `MakeAssignment` operationId).
+	MakeAssignment(ctx context.Context, params *MakeAssignmentParams, body MakeAssignmentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveAssignment Remove an assignment
+	//
+	// Corresponds with DELETE /api/v1/assignments/{id} (the `RemoveAssignment` operationId).
+	RemoveAssignment(ctx context.Context, id int64, params *RemoveAssignmentParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReadAssignment Read an assignment
+	//
+	// Corresponds with GET /api/v1/assignments/{id} (the `ReadAssignment` operationId).
+	ReadAssignment(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeAssignmentWithBody Change an assignment
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /api/v1/assignments/{id} (the `ChangeAssignment` operationId).
+	ChangeAssignmentWithBody(ctx context.Context, id int64, params *ChangeAssignmentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeAssignment Change an assignment
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PATCH /api/v1/assignments/{id} (the `ChangeAssignment` operationId).
+	ChangeAssignment(ctx context.Context, id int64, params *ChangeAssignmentParams, body ChangeAssignmentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RestoreAssignment Bring an assignment back
+	//
+	// Corresponds with POST /api/v1/assignments/{id}/restore (the `RestoreAssignment` operationId).
+	RestoreAssignment(ctx context.Context, id int64, params *RestoreAssignmentParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListCommitments List commitments
 	//
@@ -2415,6 +5988,150 @@ type ClientInterface interface {
 	// Corresponds with POST /api/v1/commitments/{id}/restore (the `RestoreCommitment` operationId).
 	RestoreCommitment(ctx context.Context, id int64, params *RestoreCommitmentParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListEditions List editions
+	//
+	// Corresponds with GET /api/v1/editions (the `ListEditions` operationId).
+	ListEditions(ctx context.Context, params *ListEditionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeEditionWithBody Add an edition
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/editions (the `MakeEdition` operationId).
+	MakeEditionWithBody(ctx context.Context, params *MakeEditionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeEdition Add an edition
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /api/v1/editions (the `MakeEdition` operationId).
+	MakeEdition(ctx context.Context, params *MakeEditionParams, body MakeEditionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveEdition Remove an edition
+	//
+	// Corresponds with DELETE /api/v1/editions/{id} (the `RemoveEdition` operationId).
+	RemoveEdition(ctx context.Context, id int64, params *RemoveEditionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReadEdition Read an edition
+	//
+	// Corresponds with GET /api/v1/editions/{id} (the `ReadEdition` operationId).
+	ReadEdition(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeEditionWithBody Change an edition
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /api/v1/editions/{id} (the `ChangeEdition` operationId).
+	ChangeEditionWithBody(ctx context.Context, id int64, params *ChangeEditionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeEdition Change an edition
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PATCH /api/v1/editions/{id} (the `ChangeEdition` operationId).
+	ChangeEdition(ctx context.Context, id int64, params *ChangeEditionParams, body ChangeEditionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RestoreEdition Bring an edition back
+	//
+	// Corresponds with POST /api/v1/editions/{id}/restore (the `RestoreEdition` operationId).
+	RestoreEdition(ctx context.Context, id int64, params *RestoreEditionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListExchanges List stays
+	//
+	// Corresponds with GET /api/v1/exchanges (the `ListExchanges` operationId).
+	ListExchanges(ctx context.Context, params *ListExchangesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeExchangeWithBody Add a stay
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/exchanges (the `MakeExchange` operationId).
+	MakeExchangeWithBody(ctx context.Context, params *MakeExchangeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeExchange Add a stay
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /api/v1/exchanges (the `MakeExchange` operationId).
+	MakeExchange(ctx context.Context, params *MakeExchangeParams, body MakeExchangeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveExchange Remove a stay
+	//
+	// Corresponds with DELETE /api/v1/exchanges/{id} (the `RemoveExchange` operationId).
+	RemoveExchange(ctx context.Context, id int64, params *RemoveExchangeParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReadExchange Read a stay
+	//
+	// Corresponds with GET /api/v1/exchanges/{id} (the `ReadExchange` operationId).
+	ReadExchange(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeExchangeWithBody Change a stay
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /api/v1/exchanges/{id} (the `ChangeExchange` operationId).
+	ChangeExchangeWithBody(ctx context.Context, id int64, params *ChangeExchangeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeExchange Change a stay
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PATCH /api/v1/exchanges/{id} (the `ChangeExchange` operationId).
+	ChangeExchange(ctx context.Context, id int64, params *ChangeExchangeParams, body ChangeExchangeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RestoreExchange Bring a stay back
+	//
+	// Corresponds with POST /api/v1/exchanges/{id}/restore (the `RestoreExchange` operationId).
+	RestoreExchange(ctx context.Context, id int64, params *RestoreExchangeParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListForums List forums
+	//
+	// Corresponds with GET /api/v1/forums (the `ListForums` operationId).
+	ListForums(ctx context.Context, params *ListForumsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeForumWithBody Add a forum
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/forums (the `MakeForum` operationId).
+	MakeForumWithBody(ctx context.Context, params *MakeForumParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeForum Add a forum
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /api/v1/forums (the `MakeForum` operationId).
+	MakeForum(ctx context.Context, params *MakeForumParams, body MakeForumJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveForum Remove a forum
+	//
+	// Corresponds with DELETE /api/v1/forums/{id} (the `RemoveForum` operationId).
+	RemoveForum(ctx context.Context, id int64, params *RemoveForumParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReadForum Read a forum
+	//
+	// Corresponds with GET /api/v1/forums/{id} (the `ReadForum` operationId).
+	ReadForum(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeForumWithBody Change a forum
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /api/v1/forums/{id} (the `ChangeForum` operationId).
+	ChangeForumWithBody(ctx context.Context, id int64, params *ChangeForumParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeForum Change a forum
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PATCH /api/v1/forums/{id} (the `ChangeForum` operationId).
+	ChangeForum(ctx context.Context, id int64, params *ChangeForumParams, body ChangeForumJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RestoreForum Bring a forum back
+	//
+	// Corresponds with POST /api/v1/forums/{id}/restore (the `RestoreForum` operationId).
+	RestoreForum(ctx context.Context, id int64, params *RestoreForumParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListInstitutes List institutes
 	//
 	// Corresponds with GET /api/v1/institutes (the `ListInstitutes` operationId).
@@ -2462,6 +6179,54 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /api/v1/institutes/{id}/restore (the `RestoreInstitute` operationId).
 	RestoreInstitute(ctx context.Context, id int64, params *RestoreInstituteParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListOutputs List outputs
+	//
+	// Corresponds with GET /api/v1/outputs (the `ListOutputs` operationId).
+	ListOutputs(ctx context.Context, params *ListOutputsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeOutputWithBody Add an output
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/outputs (the `MakeOutput` operationId).
+	MakeOutputWithBody(ctx context.Context, params *MakeOutputParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeOutput Add an output
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /api/v1/outputs (the `MakeOutput` operationId).
+	MakeOutput(ctx context.Context, params *MakeOutputParams, body MakeOutputJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveOutput Remove an output
+	//
+	// Corresponds with DELETE /api/v1/outputs/{id} (the `RemoveOutput` operationId).
+	RemoveOutput(ctx context.Context, id int64, params *RemoveOutputParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReadOutput Read an output
+	//
+	// Corresponds with GET /api/v1/outputs/{id} (the `ReadOutput` operationId).
+	ReadOutput(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeOutputWithBody Change an output
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /api/v1/outputs/{id} (the `ChangeOutput` operationId).
+	ChangeOutputWithBody(ctx context.Context, id int64, params *ChangeOutputParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeOutput Change an output
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PATCH /api/v1/outputs/{id} (the `ChangeOutput` operationId).
+	ChangeOutput(ctx context.Context, id int64, params *ChangeOutputParams, body ChangeOutputJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RestoreOutput Bring an output back
+	//
+	// Corresponds with POST /api/v1/outputs/{id}/restore (the `RestoreOutput` operationId).
+	RestoreOutput(ctx context.Context, id int64, params *RestoreOutputParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListPeople List people
 	//
@@ -2511,6 +6276,102 @@ type ClientInterface interface {
 	// Corresponds with POST /api/v1/people/{id}/restore (the `RestorePerson` operationId).
 	RestorePerson(ctx context.Context, id int64, params *RestorePersonParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListPosts List posts
+	//
+	// Corresponds with GET /api/v1/posts (the `ListPosts` operationId).
+	ListPosts(ctx context.Context, params *ListPostsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakePostWithBody Add a post
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/posts (the `MakePost` operationId).
+	MakePostWithBody(ctx context.Context, params *MakePostParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakePost Add a post
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /api/v1/posts (the `MakePost` operationId).
+	MakePost(ctx context.Context, params *MakePostParams, body MakePostJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemovePost Remove a post
+	//
+	// Corresponds with DELETE /api/v1/posts/{id} (the `RemovePost` operationId).
+	RemovePost(ctx context.Context, id int64, params *RemovePostParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReadPost Read a post
+	//
+	// Corresponds with GET /api/v1/posts/{id} (the `ReadPost` operationId).
+	ReadPost(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangePostWithBody Change a post
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /api/v1/posts/{id} (the `ChangePost` operationId).
+	ChangePostWithBody(ctx context.Context, id int64, params *ChangePostParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangePost Change a post
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PATCH /api/v1/posts/{id} (the `ChangePost` operationId).
+	ChangePost(ctx context.Context, id int64, params *ChangePostParams, body ChangePostJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RestorePost Bring a post back
+	//
+	// Corresponds with POST /api/v1/posts/{id}/restore (the `RestorePost` operationId).
+	RestorePost(ctx context.Context, id int64, params *RestorePostParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListTopics List topics
+	//
+	// Corresponds with GET /api/v1/topics (the `ListTopics` operationId).
+	ListTopics(ctx context.Context, params *ListTopicsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeTopicWithBody Add a topic
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /api/v1/topics (the `MakeTopic` operationId).
+	MakeTopicWithBody(ctx context.Context, params *MakeTopicParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// MakeTopic Add a topic
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /api/v1/topics (the `MakeTopic` operationId).
+	MakeTopic(ctx context.Context, params *MakeTopicParams, body MakeTopicJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveTopic Remove a topic
+	//
+	// Corresponds with DELETE /api/v1/topics/{id} (the `RemoveTopic` operationId).
+	RemoveTopic(ctx context.Context, id int64, params *RemoveTopicParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReadTopic Read a topic
+	//
+	// Corresponds with GET /api/v1/topics/{id} (the `ReadTopic` operationId).
+	ReadTopic(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeTopicWithBody Change a topic
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /api/v1/topics/{id} (the `ChangeTopic` operationId).
+	ChangeTopicWithBody(ctx context.Context, id int64, params *ChangeTopicParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ChangeTopic Change a topic
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PATCH /api/v1/topics/{id} (the `ChangeTopic` operationId).
+	ChangeTopic(ctx context.Context, id int64, params *ChangeTopicParams, body ChangeTopicJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RestoreTopic Bring a topic back
+	//
+	// Corresponds with POST /api/v1/topics/{id}/restore (the `RestoreTopic` operationId).
+	RestoreTopic(ctx context.Context, id int64, params *RestoreTopicParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// ListVisits List visits
 	//
 	// Corresponds with GET /api/v1/visits (the `ListVisits` operationId).
@@ -2558,6 +6419,134 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /api/v1/visits/{id}/restore (the `RestoreVisit` operationId).
 	RestoreVisit(ctx context.Context, id int64, params *RestoreVisitParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+}
+
+// ListAgreements List agreements
+//
+// Corresponds with GET /api/v1/agreements (the `ListAgreements` operationId).
+func (c *Client) ListAgreements(ctx context.Context, params *ListAgreementsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAgreementsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeAgreementWithBody Add an agreement
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/agreements (the `MakeAgreement` operationId).
+func (c *Client) MakeAgreementWithBody(ctx context.Context, params *MakeAgreementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeAgreementRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeAgreement Add an agreement
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /api/v1/agreements (the `MakeAgreement` operationId).
+func (c *Client) MakeAgreement(ctx context.Context, params *MakeAgreementParams, body MakeAgreementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeAgreementRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveAgreement Remove an agreement
+//
+// Corresponds with DELETE /api/v1/agreements/{id} (the `RemoveAgreement` operationId).
+func (c *Client) RemoveAgreement(ctx context.Context, id int64, params *RemoveAgreementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveAgreementRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReadAgreement Read an agreement
+//
+// Corresponds with GET /api/v1/agreements/{id} (the `ReadAgreement` operationId).
+func (c *Client) ReadAgreement(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReadAgreementRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeAgreementWithBody Change an agreement
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /api/v1/agreements/{id} (the `ChangeAgreement` operationId).
+func (c *Client) ChangeAgreementWithBody(ctx context.Context, id int64, params *ChangeAgreementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeAgreementRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeAgreement Change an agreement
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PATCH /api/v1/agreements/{id} (the `ChangeAgreement` operationId).
+func (c *Client) ChangeAgreement(ctx context.Context, id int64, params *ChangeAgreementParams, body ChangeAgreementJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeAgreementRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RestoreAgreement Bring an agreement back
+//
+// Corresponds with POST /api/v1/agreements/{id}/restore (the `RestoreAgreement` operationId).
+func (c *Client) RestoreAgreement(ctx context.Context, id int64, params *RestoreAgreementParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRestoreAgreementRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
 }
 
 // ListAreas List areas
@@ -2678,6 +6667,134 @@ func (c *Client) ChangeArea(ctx context.Context, id int64, params *ChangeAreaPar
 // Corresponds with POST /api/v1/areas/{id}/restore (the `RestoreArea` operationId).
 func (c *Client) RestoreArea(ctx context.Context, id int64, params *RestoreAreaParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRestoreAreaRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListAssignments List assignments
+//
+// Corresponds with GET /api/v1/assignments (the `ListAssignments` operationId).
+func (c *Client) ListAssignments(ctx context.Context, params *ListAssignmentsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListAssignmentsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeAssignmentWithBody Add an assignment
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/assignments (the `MakeAssignment` operationId).
+func (c *Client) MakeAssignmentWithBody(ctx context.Context, params *MakeAssignmentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeAssignmentRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeAssignment Add an assignment
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /api/v1/assignments (the `MakeAssignment` operationId).
+func (c *Client) MakeAssignment(ctx context.Context, params *MakeAssignmentParams, body MakeAssignmentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeAssignmentRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveAssignment Remove an assignment
+//
+// Corresponds with DELETE /api/v1/assignments/{id} (the `RemoveAssignment` operationId).
+func (c *Client) RemoveAssignment(ctx context.Context, id int64, params *RemoveAssignmentParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveAssignmentRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReadAssignment Read an assignment
+//
+// Corresponds with GET /api/v1/assignments/{id} (the `ReadAssignment` operationId).
+func (c *Client) ReadAssignment(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReadAssignmentRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeAssignmentWithBody Change an assignment
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /api/v1/assignments/{id} (the `ChangeAssignment` operationId).
+func (c *Client) ChangeAssignmentWithBody(ctx context.Context, id int64, params *ChangeAssignmentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeAssignmentRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeAssignment Change an assignment
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PATCH /api/v1/assignments/{id} (the `ChangeAssignment` operationId).
+func (c *Client) ChangeAssignment(ctx context.Context, id int64, params *ChangeAssignmentParams, body ChangeAssignmentJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeAssignmentRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RestoreAssignment Bring an assignment back
+//
+// Corresponds with POST /api/v1/assignments/{id}/restore (the `RestoreAssignment` operationId).
+func (c *Client) RestoreAssignment(ctx context.Context, id int64, params *RestoreAssignmentParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRestoreAssignmentRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -2816,6 +6933,390 @@ func (c *Client) RestoreCommitment(ctx context.Context, id int64, params *Restor
 	return c.Client.Do(req)
 }
 
+// ListEditions List editions
+//
+// Corresponds with GET /api/v1/editions (the `ListEditions` operationId).
+func (c *Client) ListEditions(ctx context.Context, params *ListEditionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListEditionsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeEditionWithBody Add an edition
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/editions (the `MakeEdition` operationId).
+func (c *Client) MakeEditionWithBody(ctx context.Context, params *MakeEditionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeEditionRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeEdition Add an edition
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /api/v1/editions (the `MakeEdition` operationId).
+func (c *Client) MakeEdition(ctx context.Context, params *MakeEditionParams, body MakeEditionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeEditionRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveEdition Remove an edition
+//
+// Corresponds with DELETE /api/v1/editions/{id} (the `RemoveEdition` operationId).
+func (c *Client) RemoveEdition(ctx context.Context, id int64, params *RemoveEditionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveEditionRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReadEdition Read an edition
+//
+// Corresponds with GET /api/v1/editions/{id} (the `ReadEdition` operationId).
+func (c *Client) ReadEdition(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReadEditionRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeEditionWithBody Change an edition
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /api/v1/editions/{id} (the `ChangeEdition` operationId).
+func (c *Client) ChangeEditionWithBody(ctx context.Context, id int64, params *ChangeEditionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeEditionRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeEdition Change an edition
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PATCH /api/v1/editions/{id} (the `ChangeEdition` operationId).
+func (c *Client) ChangeEdition(ctx context.Context, id int64, params *ChangeEditionParams, body ChangeEditionJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeEditionRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RestoreEdition Bring an edition back
+//
+// Corresponds with POST /api/v1/editions/{id}/restore (the `RestoreEdition` operationId).
+func (c *Client) RestoreEdition(ctx context.Context, id int64, params *RestoreEditionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRestoreEditionRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListExchanges List stays
+//
+// Corresponds with GET /api/v1/exchanges (the `ListExchanges` operationId).
+func (c *Client) ListExchanges(ctx context.Context, params *ListExchangesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListExchangesRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeExchangeWithBody Add a stay
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/exchanges (the `MakeExchange` operationId).
+func (c *Client) MakeExchangeWithBody(ctx context.Context, params *MakeExchangeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeExchangeRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeExchange Add a stay
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /api/v1/exchanges (the `MakeExchange` operationId).
+func (c *Client) MakeExchange(ctx context.Context, params *MakeExchangeParams, body MakeExchangeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeExchangeRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveExchange Remove a stay
+//
+// Corresponds with DELETE /api/v1/exchanges/{id} (the `RemoveExchange` operationId).
+func (c *Client) RemoveExchange(ctx context.Context, id int64, params *RemoveExchangeParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveExchangeRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReadExchange Read a stay
+//
+// Corresponds with GET /api/v1/exchanges/{id} (the `ReadExchange` operationId).
+func (c *Client) ReadExchange(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReadExchangeRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeExchangeWithBody Change a stay
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /api/v1/exchanges/{id} (the `ChangeExchange` operationId).
+func (c *Client) ChangeExchangeWithBody(ctx context.Context, id int64, params *ChangeExchangeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeExchangeRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeExchange Change a stay
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PATCH /api/v1/exchanges/{id} (the `ChangeExchange` operationId).
+func (c *Client) ChangeExchange(ctx context.Context, id int64, params *ChangeExchangeParams, body ChangeExchangeJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeExchangeRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RestoreExchange Bring a stay back
+//
+// Corresponds with POST /api/v1/exchanges/{id}/restore (the `RestoreExchange` operationId).
+func (c *Client) RestoreExchange(ctx context.Context, id int64, params *RestoreExchangeParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRestoreExchangeRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListForums List forums
+//
+// Corresponds with GET /api/v1/forums (the `ListForums` operationId).
+func (c *Client) ListForums(ctx context.Context, params *ListForumsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListForumsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeForumWithBody Add a forum
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/forums (the `MakeForum` operationId).
+func (c *Client) MakeForumWithBody(ctx context.Context, params *MakeForumParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeForumRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeForum Add a forum
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /api/v1/forums (the `MakeForum` operationId).
+func (c *Client) MakeForum(ctx context.Context, params *MakeForumParams, body MakeForumJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeForumRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveForum Remove a forum
+//
+// Corresponds with DELETE /api/v1/forums/{id} (the `RemoveForum` operationId).
+func (c *Client) RemoveForum(ctx context.Context, id int64, params *RemoveForumParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveForumRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReadForum Read a forum
+//
+// Corresponds with GET /api/v1/forums/{id} (the `ReadForum` operationId).
+func (c *Client) ReadForum(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReadForumRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeForumWithBody Change a forum
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /api/v1/forums/{id} (the `ChangeForum` operationId).
+func (c *Client) ChangeForumWithBody(ctx context.Context, id int64, params *ChangeForumParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeForumRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeForum Change a forum
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PATCH /api/v1/forums/{id} (the `ChangeForum` operationId).
+func (c *Client) ChangeForum(ctx context.Context, id int64, params *ChangeForumParams, body ChangeForumJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeForumRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RestoreForum Bring a forum back
+//
+// Corresponds with POST /api/v1/forums/{id}/restore (the `RestoreForum` operationId).
+func (c *Client) RestoreForum(ctx context.Context, id int64, params *RestoreForumParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRestoreForumRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListInstitutes List institutes
 //
 // Corresponds with GET /api/v1/institutes (the `ListInstitutes` operationId).
@@ -2934,6 +7435,134 @@ func (c *Client) ChangeInstitute(ctx context.Context, id int64, params *ChangeIn
 // Corresponds with POST /api/v1/institutes/{id}/restore (the `RestoreInstitute` operationId).
 func (c *Client) RestoreInstitute(ctx context.Context, id int64, params *RestoreInstituteParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRestoreInstituteRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListOutputs List outputs
+//
+// Corresponds with GET /api/v1/outputs (the `ListOutputs` operationId).
+func (c *Client) ListOutputs(ctx context.Context, params *ListOutputsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListOutputsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeOutputWithBody Add an output
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/outputs (the `MakeOutput` operationId).
+func (c *Client) MakeOutputWithBody(ctx context.Context, params *MakeOutputParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeOutputRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeOutput Add an output
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /api/v1/outputs (the `MakeOutput` operationId).
+func (c *Client) MakeOutput(ctx context.Context, params *MakeOutputParams, body MakeOutputJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeOutputRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveOutput Remove an output
+//
+// Corresponds with DELETE /api/v1/outputs/{id} (the `RemoveOutput` operationId).
+func (c *Client) RemoveOutput(ctx context.Context, id int64, params *RemoveOutputParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveOutputRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReadOutput Read an output
+//
+// Corresponds with GET /api/v1/outputs/{id} (the `ReadOutput` operationId).
+func (c *Client) ReadOutput(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReadOutputRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeOutputWithBody Change an output
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /api/v1/outputs/{id} (the `ChangeOutput` operationId).
+func (c *Client) ChangeOutputWithBody(ctx context.Context, id int64, params *ChangeOutputParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeOutputRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeOutput Change an output
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PATCH /api/v1/outputs/{id} (the `ChangeOutput` operationId).
+func (c *Client) ChangeOutput(ctx context.Context, id int64, params *ChangeOutputParams, body ChangeOutputJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeOutputRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RestoreOutput Bring an output back
+//
+// Corresponds with POST /api/v1/outputs/{id}/restore (the `RestoreOutput` operationId).
+func (c *Client) RestoreOutput(ctx context.Context, id int64, params *RestoreOutputParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRestoreOutputRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -3072,6 +7701,262 @@ func (c *Client) RestorePerson(ctx context.Context, id int64, params *RestorePer
 	return c.Client.Do(req)
 }
 
+// ListPosts List posts
+//
+// Corresponds with GET /api/v1/posts (the `ListPosts` operationId).
+func (c *Client) ListPosts(ctx context.Context, params *ListPostsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListPostsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakePostWithBody Add a post
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/posts (the `MakePost` operationId).
+func (c *Client) MakePostWithBody(ctx context.Context, params *MakePostParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakePostRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakePost Add a post
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /api/v1/posts (the `MakePost` operationId).
+func (c *Client) MakePost(ctx context.Context, params *MakePostParams, body MakePostJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakePostRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemovePost Remove a post
+//
+// Corresponds with DELETE /api/v1/posts/{id} (the `RemovePost` operationId).
+func (c *Client) RemovePost(ctx context.Context, id int64, params *RemovePostParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemovePostRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReadPost Read a post
+//
+// Corresponds with GET /api/v1/posts/{id} (the `ReadPost` operationId).
+func (c *Client) ReadPost(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReadPostRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangePostWithBody Change a post
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /api/v1/posts/{id} (the `ChangePost` operationId).
+func (c *Client) ChangePostWithBody(ctx context.Context, id int64, params *ChangePostParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangePostRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangePost Change a post
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PATCH /api/v1/posts/{id} (the `ChangePost` operationId).
+func (c *Client) ChangePost(ctx context.Context, id int64, params *ChangePostParams, body ChangePostJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangePostRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RestorePost Bring a post back
+//
+// Corresponds with POST /api/v1/posts/{id}/restore (the `RestorePost` operationId).
+func (c *Client) RestorePost(ctx context.Context, id int64, params *RestorePostParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRestorePostRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListTopics List topics
+//
+// Corresponds with GET /api/v1/topics (the `ListTopics` operationId).
+func (c *Client) ListTopics(ctx context.Context, params *ListTopicsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListTopicsRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeTopicWithBody Add a topic
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /api/v1/topics (the `MakeTopic` operationId).
+func (c *Client) MakeTopicWithBody(ctx context.Context, params *MakeTopicParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeTopicRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// MakeTopic Add a topic
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /api/v1/topics (the `MakeTopic` operationId).
+func (c *Client) MakeTopic(ctx context.Context, params *MakeTopicParams, body MakeTopicJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewMakeTopicRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveTopic Remove a topic
+//
+// Corresponds with DELETE /api/v1/topics/{id} (the `RemoveTopic` operationId).
+func (c *Client) RemoveTopic(ctx context.Context, id int64, params *RemoveTopicParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveTopicRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReadTopic Read a topic
+//
+// Corresponds with GET /api/v1/topics/{id} (the `ReadTopic` operationId).
+func (c *Client) ReadTopic(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReadTopicRequest(c.Server, id)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeTopicWithBody Change a topic
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /api/v1/topics/{id} (the `ChangeTopic` operationId).
+func (c *Client) ChangeTopicWithBody(ctx context.Context, id int64, params *ChangeTopicParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeTopicRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ChangeTopic Change a topic
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PATCH /api/v1/topics/{id} (the `ChangeTopic` operationId).
+func (c *Client) ChangeTopic(ctx context.Context, id int64, params *ChangeTopicParams, body ChangeTopicJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewChangeTopicRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RestoreTopic Bring a topic back
+//
+// Corresponds with POST /api/v1/topics/{id}/restore (the `RestoreTopic` operationId).
+func (c *Client) RestoreTopic(ctx context.Context, id int64, params *RestoreTopicParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRestoreTopicRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // ListVisits List visits
 //
 // Corresponds with GET /api/v1/visits (the `ListVisits` operationId).
@@ -3198,6 +8083,437 @@ func (c *Client) RestoreVisit(ctx context.Context, id int64, params *RestoreVisi
 		return nil, err
 	}
 	return c.Client.Do(req)
+}
+
+// NewListAgreementsRequest constructs an http.Request for the ListAgreements method
+func NewListAgreementsRequest(server string, params *ListAgreementsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/agreements")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Institute != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "institute", *params.Institute, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Country != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "country", *params.Country, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Person != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "person", *params.Person, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Area != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "area", *params.Area, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Which != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "which", *params.Which, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewMakeAgreementRequest calls the generic MakeAgreement builder with application/json body
+func NewMakeAgreementRequest(server string, params *MakeAgreementParams, body MakeAgreementJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMakeAgreementRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewMakeAgreementRequestWithBody constructs an http.Request for the MakeAgreement method, with any body, and a specified content type
+func NewMakeAgreementRequestWithBody(server string, params *MakeAgreementParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/agreements")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRemoveAgreementRequest constructs an http.Request for the RemoveAgreement method
+func NewRemoveAgreementRequest(server string, id int64, params *RemoveAgreementParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/agreements/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewReadAgreementRequest constructs an http.Request for the ReadAgreement method
+func NewReadAgreementRequest(server string, id int64) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/agreements/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewChangeAgreementRequest calls the generic ChangeAgreement builder with application/json body
+func NewChangeAgreementRequest(server string, id int64, params *ChangeAgreementParams, body ChangeAgreementJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChangeAgreementRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewChangeAgreementRequestWithBody constructs an http.Request for the ChangeAgreement method, with any body, and a specified content type
+func NewChangeAgreementRequestWithBody(server string, id int64, params *ChangeAgreementParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/agreements/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewRestoreAgreementRequest constructs an http.Request for the RestoreAgreement method
+func NewRestoreAgreementRequest(server string, id int64, params *RestoreAgreementParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/agreements/%s/restore", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
 }
 
 // NewListAreasRequest constructs an http.Request for the ListAreas method
@@ -3503,6 +8819,413 @@ func NewRestoreAreaRequest(server string, id int64, params *RestoreAreaParams) (
 	}
 
 	operationPath := fmt.Sprintf("/api/v1/areas/%s/restore", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListAssignmentsRequest constructs an http.Request for the ListAssignments method
+func NewListAssignmentsRequest(server string, params *ListAssignmentsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/assignments")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Person != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "person", *params.Person, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Institute != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "institute", *params.Institute, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Agreement != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "agreement", *params.Agreement, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Topic != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "topic", *params.Topic, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Forum != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "forum", *params.Forum, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Side != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "side", *params.Side, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Open != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "open", *params.Open, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewMakeAssignmentRequest calls the generic MakeAssignment builder with application/json body
+func NewMakeAssignmentRequest(server string, params *MakeAssignmentParams, body MakeAssignmentJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMakeAssignmentRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewMakeAssignmentRequestWithBody constructs an http.Request for the MakeAssignment method, with any body, and a specified content type
+func NewMakeAssignmentRequestWithBody(server string, params *MakeAssignmentParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/assignments")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRemoveAssignmentRequest constructs an http.Request for the RemoveAssignment method
+func NewRemoveAssignmentRequest(server string, id int64, params *RemoveAssignmentParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/assignments/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewReadAssignmentRequest constructs an http.Request for the ReadAssignment method
+func NewReadAssignmentRequest(server string, id int64) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/assignments/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewChangeAssignmentRequest calls the generic ChangeAssignment builder with application/json body
+func NewChangeAssignmentRequest(server string, id int64, params *ChangeAssignmentParams, body ChangeAssignmentJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChangeAssignmentRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewChangeAssignmentRequestWithBody constructs an http.Request for the ChangeAssignment method, with any body, and a specified content type
+func NewChangeAssignmentRequestWithBody(server string, id int64, params *ChangeAssignmentParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/assignments/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewRestoreAssignmentRequest constructs an http.Request for the RestoreAssignment method
+func NewRestoreAssignmentRequest(server string, id int64, params *RestoreAssignmentParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/assignments/%s/restore", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -3942,6 +9665,1155 @@ func NewRestoreCommitmentRequest(server string, id int64, params *RestoreCommitm
 	return req, nil
 }
 
+// NewListEditionsRequest constructs an http.Request for the ListEditions method
+func NewListEditionsRequest(server string, params *ListEditionsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/editions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Forum != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "forum", *params.Forum, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Person != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "person", *params.Person, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.LedBy != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "led_by", *params.LedBy, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewMakeEditionRequest calls the generic MakeEdition builder with application/json body
+func NewMakeEditionRequest(server string, params *MakeEditionParams, body MakeEditionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMakeEditionRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewMakeEditionRequestWithBody constructs an http.Request for the MakeEdition method, with any body, and a specified content type
+func NewMakeEditionRequestWithBody(server string, params *MakeEditionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/editions")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRemoveEditionRequest constructs an http.Request for the RemoveEdition method
+func NewRemoveEditionRequest(server string, id int64, params *RemoveEditionParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/editions/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewReadEditionRequest constructs an http.Request for the ReadEdition method
+func NewReadEditionRequest(server string, id int64) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/editions/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewChangeEditionRequest calls the generic ChangeEdition builder with application/json body
+func NewChangeEditionRequest(server string, id int64, params *ChangeEditionParams, body ChangeEditionJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChangeEditionRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewChangeEditionRequestWithBody constructs an http.Request for the ChangeEdition method, with any body, and a specified content type
+func NewChangeEditionRequestWithBody(server string, id int64, params *ChangeEditionParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/editions/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewRestoreEditionRequest constructs an http.Request for the RestoreEdition method
+func NewRestoreEditionRequest(server string, id int64, params *RestoreEditionParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/editions/%s/restore", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListExchangesRequest constructs an http.Request for the ListExchanges method
+func NewListExchangesRequest(server string, params *ListExchangesParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/exchanges")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Institute != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "institute", *params.Institute, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Country != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "country", *params.Country, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Person != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "person", *params.Person, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Direction != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "direction", *params.Direction, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Area != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "area", *params.Area, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewMakeExchangeRequest calls the generic MakeExchange builder with application/json body
+func NewMakeExchangeRequest(server string, params *MakeExchangeParams, body MakeExchangeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMakeExchangeRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewMakeExchangeRequestWithBody constructs an http.Request for the MakeExchange method, with any body, and a specified content type
+func NewMakeExchangeRequestWithBody(server string, params *MakeExchangeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/exchanges")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRemoveExchangeRequest constructs an http.Request for the RemoveExchange method
+func NewRemoveExchangeRequest(server string, id int64, params *RemoveExchangeParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/exchanges/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewReadExchangeRequest constructs an http.Request for the ReadExchange method
+func NewReadExchangeRequest(server string, id int64) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/exchanges/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewChangeExchangeRequest calls the generic ChangeExchange builder with application/json body
+func NewChangeExchangeRequest(server string, id int64, params *ChangeExchangeParams, body ChangeExchangeJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChangeExchangeRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewChangeExchangeRequestWithBody constructs an http.Request for the ChangeExchange method, with any body, and a specified content type
+func NewChangeExchangeRequestWithBody(server string, id int64, params *ChangeExchangeParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/exchanges/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewRestoreExchangeRequest constructs an http.Request for the RestoreExchange method
+func NewRestoreExchangeRequest(server string, id int64, params *RestoreExchangeParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/exchanges/%s/restore", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListForumsRequest constructs an http.Request for the ListForums method
+func NewListForumsRequest(server string, params *ListForumsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/forums")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Institute != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "institute", *params.Institute, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Country != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "country", *params.Country, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewMakeForumRequest calls the generic MakeForum builder with application/json body
+func NewMakeForumRequest(server string, params *MakeForumParams, body MakeForumJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMakeForumRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewMakeForumRequestWithBody constructs an http.Request for the MakeForum method, with any body, and a specified content type
+func NewMakeForumRequestWithBody(server string, params *MakeForumParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/forums")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRemoveForumRequest constructs an http.Request for the RemoveForum method
+func NewRemoveForumRequest(server string, id int64, params *RemoveForumParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/forums/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewReadForumRequest constructs an http.Request for the ReadForum method
+func NewReadForumRequest(server string, id int64) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/forums/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewChangeForumRequest calls the generic ChangeForum builder with application/json body
+func NewChangeForumRequest(server string, id int64, params *ChangeForumParams, body ChangeForumJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChangeForumRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewChangeForumRequestWithBody constructs an http.Request for the ChangeForum method, with any body, and a specified content type
+func NewChangeForumRequestWithBody(server string, id int64, params *ChangeForumParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/forums/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewRestoreForumRequest constructs an http.Request for the RestoreForum method
+func NewRestoreForumRequest(server string, id int64, params *RestoreForumParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/forums/%s/restore", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewListInstitutesRequest constructs an http.Request for the ListInstitutes method
 func NewListInstitutesRequest(server string, params *ListInstitutesParams) (*http.Request, error) {
 	var err error
@@ -4293,6 +11165,413 @@ func NewRestoreInstituteRequest(server string, id int64, params *RestoreInstitut
 	}
 
 	operationPath := fmt.Sprintf("/api/v1/institutes/%s/restore", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListOutputsRequest constructs an http.Request for the ListOutputs method
+func NewListOutputsRequest(server string, params *ListOutputsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/outputs")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Institute != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "institute", *params.Institute, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Person != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "person", *params.Person, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Topic != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "topic", *params.Topic, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Area != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "area", *params.Area, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewMakeOutputRequest calls the generic MakeOutput builder with application/json body
+func NewMakeOutputRequest(server string, params *MakeOutputParams, body MakeOutputJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMakeOutputRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewMakeOutputRequestWithBody constructs an http.Request for the MakeOutput method, with any body, and a specified content type
+func NewMakeOutputRequestWithBody(server string, params *MakeOutputParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/outputs")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRemoveOutputRequest constructs an http.Request for the RemoveOutput method
+func NewRemoveOutputRequest(server string, id int64, params *RemoveOutputParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/outputs/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewReadOutputRequest constructs an http.Request for the ReadOutput method
+func NewReadOutputRequest(server string, id int64) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/outputs/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewChangeOutputRequest calls the generic ChangeOutput builder with application/json body
+func NewChangeOutputRequest(server string, id int64, params *ChangeOutputParams, body ChangeOutputJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChangeOutputRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewChangeOutputRequestWithBody constructs an http.Request for the ChangeOutput method, with any body, and a specified content type
+func NewChangeOutputRequestWithBody(server string, id int64, params *ChangeOutputParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/outputs/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewRestoreOutputRequest constructs an http.Request for the RestoreOutput method
+func NewRestoreOutputRequest(server string, id int64, params *RestoreOutputParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/outputs/%s/restore", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -4688,6 +11967,784 @@ func NewRestorePersonRequest(server string, id int64, params *RestorePersonParam
 	}
 
 	operationPath := fmt.Sprintf("/api/v1/people/%s/restore", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListPostsRequest constructs an http.Request for the ListPosts method
+func NewListPostsRequest(server string, params *ListPostsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/posts")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.State != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "state", *params.State, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Category != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "category", *params.Category, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewMakePostRequest calls the generic MakePost builder with application/json body
+func NewMakePostRequest(server string, params *MakePostParams, body MakePostJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMakePostRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewMakePostRequestWithBody constructs an http.Request for the MakePost method, with any body, and a specified content type
+func NewMakePostRequestWithBody(server string, params *MakePostParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/posts")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRemovePostRequest constructs an http.Request for the RemovePost method
+func NewRemovePostRequest(server string, id int64, params *RemovePostParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/posts/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewReadPostRequest constructs an http.Request for the ReadPost method
+func NewReadPostRequest(server string, id int64) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/posts/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewChangePostRequest calls the generic ChangePost builder with application/json body
+func NewChangePostRequest(server string, id int64, params *ChangePostParams, body ChangePostJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChangePostRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewChangePostRequestWithBody constructs an http.Request for the ChangePost method, with any body, and a specified content type
+func NewChangePostRequestWithBody(server string, id int64, params *ChangePostParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/posts/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewRestorePostRequest constructs an http.Request for the RestorePost method
+func NewRestorePostRequest(server string, id int64, params *RestorePostParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/posts/%s/restore", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", *params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListTopicsRequest constructs an http.Request for the ListTopics method
+func NewListTopicsRequest(server string, params *ListTopicsParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/topics")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Q != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", *params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Institute != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "institute", *params.Institute, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Person != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "person", *params.Person, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Area != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "area", *params.Area, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Stage != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "stage", *params.Stage, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Mine != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "mine", *params.Mine, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewMakeTopicRequest calls the generic MakeTopic builder with application/json body
+func NewMakeTopicRequest(server string, params *MakeTopicParams, body MakeTopicJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewMakeTopicRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewMakeTopicRequestWithBody constructs an http.Request for the MakeTopic method, with any body, and a specified content type
+func NewMakeTopicRequestWithBody(server string, params *MakeTopicParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/topics")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.IdempotencyKey != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "Idempotency-Key", *params.IdempotencyKey, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("Idempotency-Key", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRemoveTopicRequest constructs an http.Request for the RemoveTopic method
+func NewRemoveTopicRequest(server string, id int64, params *RemoveTopicParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/topics/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewReadTopicRequest constructs an http.Request for the ReadTopic method
+func NewReadTopicRequest(server string, id int64) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/topics/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewChangeTopicRequest calls the generic ChangeTopic builder with application/json body
+func NewChangeTopicRequest(server string, id int64, params *ChangeTopicParams, body ChangeTopicJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewChangeTopicRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewChangeTopicRequestWithBody constructs an http.Request for the ChangeTopic method, with any body, and a specified content type
+func NewChangeTopicRequestWithBody(server string, id int64, params *ChangeTopicParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/topics/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		var headerParam0 string
+
+		headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-Match", params.IfMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+		if err != nil {
+			return nil, err
+		}
+
+		req.Header.Set("If-Match", headerParam0)
+
+	}
+
+	return req, nil
+}
+
+// NewRestoreTopicRequest constructs an http.Request for the RestoreTopic method
+func NewRestoreTopicRequest(server string, id int64, params *RestoreTopicParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "integer", Format: "int64"})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/topics/%s/restore", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -5195,6 +13252,62 @@ func WithBaseURL(baseURL string) ClientOption {
 // ClientWithResponsesInterface is the interface specification for the client with responses above.
 type ClientWithResponsesInterface interface {
 
+	// ListAgreementsWithResponse List agreements
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/agreements (the `ListAgreements` operationId).
+	ListAgreementsWithResponse(ctx context.Context, params *ListAgreementsParams, reqEditors ...RequestEditorFn) (*ListAgreementsResponse, error)
+
+	// MakeAgreementWithBodyWithResponse Add an agreement
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/agreements (the `MakeAgreement` operationId).
+	MakeAgreementWithBodyWithResponse(ctx context.Context, params *MakeAgreementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeAgreementResponse, error)
+
+	// MakeAgreementWithResponse Add an agreement
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/agreements (the `MakeAgreement` operationId).
+	MakeAgreementWithResponse(ctx context.Context, params *MakeAgreementParams, body MakeAgreementJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeAgreementResponse, error)
+
+	// RemoveAgreementWithResponse Remove an agreement
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /api/v1/agreements/{id} (the `RemoveAgreement` operationId).
+	RemoveAgreementWithResponse(ctx context.Context, id int64, params *RemoveAgreementParams, reqEditors ...RequestEditorFn) (*RemoveAgreementResponse, error)
+
+	// ReadAgreementWithResponse Read an agreement
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/agreements/{id} (the `ReadAgreement` operationId).
+	ReadAgreementWithResponse(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*ReadAgreementResponse, error)
+
+	// ChangeAgreementWithBodyWithResponse Change an agreement
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /api/v1/agreements/{id} (the `ChangeAgreement` operationId).
+	ChangeAgreementWithBodyWithResponse(ctx context.Context, id int64, params *ChangeAgreementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeAgreementResponse, error)
+
+	// ChangeAgreementWithResponse Change an agreement
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /api/v1/agreements/{id} (the `ChangeAgreement` operationId).
+	ChangeAgreementWithResponse(ctx context.Context, id int64, params *ChangeAgreementParams, body ChangeAgreementJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeAgreementResponse, error)
+
+	// RestoreAgreementWithResponse Bring an agreement back
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/agreements/{id}/restore (the `RestoreAgreement` operationId).
+	RestoreAgreementWithResponse(ctx context.Context, id int64, params *RestoreAgreementParams, reqEditors ...RequestEditorFn) (*RestoreAgreementResponse, error)
+
 	// ListAreasWithResponse List areas
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -5250,6 +13363,62 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /api/v1/areas/{id}/restore (the `RestoreArea` operationId).
 	RestoreAreaWithResponse(ctx context.Context, id int64, params *RestoreAreaParams, reqEditors ...RequestEditorFn) (*RestoreAreaResponse, error)
+
+	// ListAssignmentsWithResponse List assignments
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/assignments (the `ListAssignments` operationId).
+	ListAssignmentsWithResponse(ctx context.Context, params *ListAssignmentsParams, reqEditors ...RequestEditorFn) (*ListAssignmentsResponse, error)
+
+	// MakeAssignmentWithBodyWithResponse Add an assignment
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/assignments (the `MakeAssignment` operationId).
+	MakeAssignmentWithBodyWithResponse(ctx context.Context, params *MakeAssignmentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeAssignmentResponse, error)
+
+	// MakeAssignmentWithResponse Add an assignment
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/assignments (the `MakeAssignment` operationId).
+	MakeAssignmentWithResponse(ctx context.Context, params *MakeAssignmentParams, body MakeAssignmentJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeAssignmentResponse, error)
+
+	// RemoveAssignmentWithResponse Remove an assignment
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /api/v1/assignments/{id} (the `RemoveAssignment` operationId).
+	RemoveAssignmentWithResponse(ctx context.Context, id int64, params *RemoveAssignmentParams, reqEditors ...RequestEditorFn) (*RemoveAssignmentResponse, error)
+
+	// ReadAssignmentWithResponse Read an assignment
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/assignments/{id} (the `ReadAssignment` operationId).
+	ReadAssignmentWithResponse(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*ReadAssignmentResponse, error)
+
+	// ChangeAssignmentWithBodyWithResponse Change an assignment
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /api/v1/assignments/{id} (the `ChangeAssignment` operationId).
+	ChangeAssignmentWithBodyWithResponse(ctx context.Context, id int64, params *ChangeAssignmentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeAssignmentResponse, error)
+
+	// ChangeAssignmentWithResponse Change an assignment
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /api/v1/assignments/{id} (the `ChangeAssignment` operationId).
+	ChangeAssignmentWithResponse(ctx context.Context, id int64, params *ChangeAssignmentParams, body ChangeAssignmentJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeAssignmentResponse, error)
+
+	// RestoreAssignmentWithResponse Bring an assignment back
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/assignments/{id}/restore (the `RestoreAssignment` operationId).
+	RestoreAssignmentWithResponse(ctx context.Context, id int64, params *RestoreAssignmentParams, reqEditors ...RequestEditorFn) (*RestoreAssignmentResponse, error)
 
 	// ListCommitmentsWithResponse List commitments
 	//
@@ -5307,6 +13476,174 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /api/v1/commitments/{id}/restore (the `RestoreCommitment` operationId).
 	RestoreCommitmentWithResponse(ctx context.Context, id int64, params *RestoreCommitmentParams, reqEditors ...RequestEditorFn) (*RestoreCommitmentResponse, error)
 
+	// ListEditionsWithResponse List editions
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/editions (the `ListEditions` operationId).
+	ListEditionsWithResponse(ctx context.Context, params *ListEditionsParams, reqEditors ...RequestEditorFn) (*ListEditionsResponse, error)
+
+	// MakeEditionWithBodyWithResponse Add an edition
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/editions (the `MakeEdition` operationId).
+	MakeEditionWithBodyWithResponse(ctx context.Context, params *MakeEditionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeEditionResponse, error)
+
+	// MakeEditionWithResponse Add an edition
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/editions (the `MakeEdition` operationId).
+	MakeEditionWithResponse(ctx context.Context, params *MakeEditionParams, body MakeEditionJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeEditionResponse, error)
+
+	// RemoveEditionWithResponse Remove an edition
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /api/v1/editions/{id} (the `RemoveEdition` operationId).
+	RemoveEditionWithResponse(ctx context.Context, id int64, params *RemoveEditionParams, reqEditors ...RequestEditorFn) (*RemoveEditionResponse, error)
+
+	// ReadEditionWithResponse Read an edition
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/editions/{id} (the `ReadEdition` operationId).
+	ReadEditionWithResponse(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*ReadEditionResponse, error)
+
+	// ChangeEditionWithBodyWithResponse Change an edition
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /api/v1/editions/{id} (the `ChangeEdition` operationId).
+	ChangeEditionWithBodyWithResponse(ctx context.Context, id int64, params *ChangeEditionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeEditionResponse, error)
+
+	// ChangeEditionWithResponse Change an edition
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /api/v1/editions/{id} (the `ChangeEdition` operationId).
+	ChangeEditionWithResponse(ctx context.Context, id int64, params *ChangeEditionParams, body ChangeEditionJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeEditionResponse, error)
+
+	// RestoreEditionWithResponse Bring an edition back
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/editions/{id}/restore (the `RestoreEdition` operationId).
+	RestoreEditionWithResponse(ctx context.Context, id int64, params *RestoreEditionParams, reqEditors ...RequestEditorFn) (*RestoreEditionResponse, error)
+
+	// ListExchangesWithResponse List stays
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/exchanges (the `ListExchanges` operationId).
+	ListExchangesWithResponse(ctx context.Context, params *ListExchangesParams, reqEditors ...RequestEditorFn) (*ListExchangesResponse, error)
+
+	// MakeExchangeWithBodyWithResponse Add a stay
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/exchanges (the `MakeExchange` operationId).
+	MakeExchangeWithBodyWithResponse(ctx context.Context, params *MakeExchangeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeExchangeResponse, error)
+
+	// MakeExchangeWithResponse Add a stay
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/exchanges (the `MakeExchange` operationId).
+	MakeExchangeWithResponse(ctx context.Context, params *MakeExchangeParams, body MakeExchangeJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeExchangeResponse, error)
+
+	// RemoveExchangeWithResponse Remove a stay
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /api/v1/exchanges/{id} (the `RemoveExchange` operationId).
+	RemoveExchangeWithResponse(ctx context.Context, id int64, params *RemoveExchangeParams, reqEditors ...RequestEditorFn) (*RemoveExchangeResponse, error)
+
+	// ReadExchangeWithResponse Read a stay
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/exchanges/{id} (the `ReadExchange` operationId).
+	ReadExchangeWithResponse(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*ReadExchangeResponse, error)
+
+	// ChangeExchangeWithBodyWithResponse Change a stay
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /api/v1/exchanges/{id} (the `ChangeExchange` operationId).
+	ChangeExchangeWithBodyWithResponse(ctx context.Context, id int64, params *ChangeExchangeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeExchangeResponse, error)
+
+	// ChangeExchangeWithResponse Change a stay
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /api/v1/exchanges/{id} (the `ChangeExchange` operationId).
+	ChangeExchangeWithResponse(ctx context.Context, id int64, params *ChangeExchangeParams, body ChangeExchangeJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeExchangeResponse, error)
+
+	// RestoreExchangeWithResponse Bring a stay back
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/exchanges/{id}/restore (the `RestoreExchange` operationId).
+	RestoreExchangeWithResponse(ctx context.Context, id int64, params *RestoreExchangeParams, reqEditors ...RequestEditorFn) (*RestoreExchangeResponse, error)
+
+	// ListForumsWithResponse List forums
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/forums (the `ListForums` operationId).
+	ListForumsWithResponse(ctx context.Context, params *ListForumsParams, reqEditors ...RequestEditorFn) (*ListForumsResponse, error)
+
+	// MakeForumWithBodyWithResponse Add a forum
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/forums (the `MakeForum` operationId).
+	MakeForumWithBodyWithResponse(ctx context.Context, params *MakeForumParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeForumResponse, error)
+
+	// MakeForumWithResponse Add a forum
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/forums (the `MakeForum` operationId).
+	MakeForumWithResponse(ctx context.Context, params *MakeForumParams, body MakeForumJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeForumResponse, error)
+
+	// RemoveForumWithResponse Remove a forum
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /api/v1/forums/{id} (the `RemoveForum` operationId).
+	RemoveForumWithResponse(ctx context.Context, id int64, params *RemoveForumParams, reqEditors ...RequestEditorFn) (*RemoveForumResponse, error)
+
+	// ReadForumWithResponse Read a forum
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/forums/{id} (the `ReadForum` operationId).
+	ReadForumWithResponse(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*ReadForumResponse, error)
+
+	// ChangeForumWithBodyWithResponse Change a forum
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /api/v1/forums/{id} (the `ChangeForum` operationId).
+	ChangeForumWithBodyWithResponse(ctx context.Context, id int64, params *ChangeForumParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeForumResponse, error)
+
+	// ChangeForumWithResponse Change a forum
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /api/v1/forums/{id} (the `ChangeForum` operationId).
+	ChangeForumWithResponse(ctx context.Context, id int64, params *ChangeForumParams, body ChangeForumJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeForumResponse, error)
+
+	// RestoreForumWithResponse Bring a forum back
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/forums/{id}/restore (the `RestoreForum` operationId).
+	RestoreForumWithResponse(ctx context.Context, id int64, params *RestoreForumParams, reqEditors ...RequestEditorFn) (*RestoreForumResponse, error)
+
 	// ListInstitutesWithResponse List institutes
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -5362,6 +13699,62 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /api/v1/institutes/{id}/restore (the `RestoreInstitute` operationId).
 	RestoreInstituteWithResponse(ctx context.Context, id int64, params *RestoreInstituteParams, reqEditors ...RequestEditorFn) (*RestoreInstituteResponse, error)
+
+	// ListOutputsWithResponse List outputs
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/outputs (the `ListOutputs` operationId).
+	ListOutputsWithResponse(ctx context.Context, params *ListOutputsParams, reqEditors ...RequestEditorFn) (*ListOutputsResponse, error)
+
+	// MakeOutputWithBodyWithResponse Add an output
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/outputs (the `MakeOutput` operationId).
+	MakeOutputWithBodyWithResponse(ctx context.Context, params *MakeOutputParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeOutputResponse, error)
+
+	// MakeOutputWithResponse Add an output
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/outputs (the `MakeOutput` operationId).
+	MakeOutputWithResponse(ctx context.Context, params *MakeOutputParams, body MakeOutputJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeOutputResponse, error)
+
+	// RemoveOutputWithResponse Remove an output
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /api/v1/outputs/{id} (the `RemoveOutput` operationId).
+	RemoveOutputWithResponse(ctx context.Context, id int64, params *RemoveOutputParams, reqEditors ...RequestEditorFn) (*RemoveOutputResponse, error)
+
+	// ReadOutputWithResponse Read an output
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/outputs/{id} (the `ReadOutput` operationId).
+	ReadOutputWithResponse(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*ReadOutputResponse, error)
+
+	// ChangeOutputWithBodyWithResponse Change an output
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /api/v1/outputs/{id} (the `ChangeOutput` operationId).
+	ChangeOutputWithBodyWithResponse(ctx context.Context, id int64, params *ChangeOutputParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeOutputResponse, error)
+
+	// ChangeOutputWithResponse Change an output
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /api/v1/outputs/{id} (the `ChangeOutput` operationId).
+	ChangeOutputWithResponse(ctx context.Context, id int64, params *ChangeOutputParams, body ChangeOutputJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeOutputResponse, error)
+
+	// RestoreOutputWithResponse Bring an output back
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/outputs/{id}/restore (the `RestoreOutput` operationId).
+	RestoreOutputWithResponse(ctx context.Context, id int64, params *RestoreOutputParams, reqEditors ...RequestEditorFn) (*RestoreOutputResponse, error)
 
 	// ListPeopleWithResponse List people
 	//
@@ -5419,6 +13812,118 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /api/v1/people/{id}/restore (the `RestorePerson` operationId).
 	RestorePersonWithResponse(ctx context.Context, id int64, params *RestorePersonParams, reqEditors ...RequestEditorFn) (*RestorePersonResponse, error)
 
+	// ListPostsWithResponse List posts
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/posts (the `ListPosts` operationId).
+	ListPostsWithResponse(ctx context.Context, params *ListPostsParams, reqEditors ...RequestEditorFn) (*ListPostsResponse, error)
+
+	// MakePostWithBodyWithResponse Add a post
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/posts (the `MakePost` operationId).
+	MakePostWithBodyWithResponse(ctx context.Context, params *MakePostParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakePostResponse, error)
+
+	// MakePostWithResponse Add a post
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/posts (the `MakePost` operationId).
+	MakePostWithResponse(ctx context.Context, params *MakePostParams, body MakePostJSONRequestBody, reqEditors ...RequestEditorFn) (*MakePostResponse, error)
+
+	// RemovePostWithResponse Remove a post
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /api/v1/posts/{id} (the `RemovePost` operationId).
+	RemovePostWithResponse(ctx context.Context, id int64, params *RemovePostParams, reqEditors ...RequestEditorFn) (*RemovePostResponse, error)
+
+	// ReadPostWithResponse Read a post
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/posts/{id} (the `ReadPost` operationId).
+	ReadPostWithResponse(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*ReadPostResponse, error)
+
+	// ChangePostWithBodyWithResponse Change a post
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /api/v1/posts/{id} (the `ChangePost` operationId).
+	ChangePostWithBodyWithResponse(ctx context.Context, id int64, params *ChangePostParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangePostResponse, error)
+
+	// ChangePostWithResponse Change a post
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /api/v1/posts/{id} (the `ChangePost` operationId).
+	ChangePostWithResponse(ctx context.Context, id int64, params *ChangePostParams, body ChangePostJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangePostResponse, error)
+
+	// RestorePostWithResponse Bring a post back
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/posts/{id}/restore (the `RestorePost` operationId).
+	RestorePostWithResponse(ctx context.Context, id int64, params *RestorePostParams, reqEditors ...RequestEditorFn) (*RestorePostResponse, error)
+
+	// ListTopicsWithResponse List topics
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/topics (the `ListTopics` operationId).
+	ListTopicsWithResponse(ctx context.Context, params *ListTopicsParams, reqEditors ...RequestEditorFn) (*ListTopicsResponse, error)
+
+	// MakeTopicWithBodyWithResponse Add a topic
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/topics (the `MakeTopic` operationId).
+	MakeTopicWithBodyWithResponse(ctx context.Context, params *MakeTopicParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeTopicResponse, error)
+
+	// MakeTopicWithResponse Add a topic
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/topics (the `MakeTopic` operationId).
+	MakeTopicWithResponse(ctx context.Context, params *MakeTopicParams, body MakeTopicJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeTopicResponse, error)
+
+	// RemoveTopicWithResponse Remove a topic
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /api/v1/topics/{id} (the `RemoveTopic` operationId).
+	RemoveTopicWithResponse(ctx context.Context, id int64, params *RemoveTopicParams, reqEditors ...RequestEditorFn) (*RemoveTopicResponse, error)
+
+	// ReadTopicWithResponse Read a topic
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/topics/{id} (the `ReadTopic` operationId).
+	ReadTopicWithResponse(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*ReadTopicResponse, error)
+
+	// ChangeTopicWithBodyWithResponse Change a topic
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /api/v1/topics/{id} (the `ChangeTopic` operationId).
+	ChangeTopicWithBodyWithResponse(ctx context.Context, id int64, params *ChangeTopicParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeTopicResponse, error)
+
+	// ChangeTopicWithResponse Change a topic
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /api/v1/topics/{id} (the `ChangeTopic` operationId).
+	ChangeTopicWithResponse(ctx context.Context, id int64, params *ChangeTopicParams, body ChangeTopicJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeTopicResponse, error)
+
+	// RestoreTopicWithResponse Bring a topic back
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /api/v1/topics/{id}/restore (the `RestoreTopic` operationId).
+	RestoreTopicWithResponse(ctx context.Context, id int64, params *RestoreTopicParams, reqEditors ...RequestEditorFn) (*RestoreTopicResponse, error)
+
 	// ListVisitsWithResponse List visits
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -5474,6 +13979,315 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /api/v1/visits/{id}/restore (the `RestoreVisit` operationId).
 	RestoreVisitWithResponse(ctx context.Context, id int64, params *RestoreVisitParams, reqEditors ...RequestEditorFn) (*RestoreVisitResponse, error)
+}
+
+type ListAgreementsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AgreementList
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAgreementsResponse) GetJSON200() *AgreementList {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListAgreementsResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAgreementsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAgreementsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAgreementsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAgreementsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// MakeAgreementResponse201Headers the declared response headers of an HTTP 201 response for MakeAgreement
+type MakeAgreementResponse201Headers struct {
+	ETag *string
+}
+
+type MakeAgreementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Agreement
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *MakeAgreementResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r MakeAgreementResponse) GetJSON201() *Agreement {
+	return r.JSON201
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MakeAgreementResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MakeAgreementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MakeAgreementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MakeAgreementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MakeAgreementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemoveAgreementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RemoveAgreementResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RemoveAgreementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveAgreementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveAgreementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemoveAgreementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReadAgreementResponse200Headers the declared response headers of an HTTP 200 response for ReadAgreement
+type ReadAgreementResponse200Headers struct {
+	ETag *string
+}
+
+type ReadAgreementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Agreement
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReadAgreementResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReadAgreementResponse) GetJSON200() *Agreement {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReadAgreementResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReadAgreementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReadAgreementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReadAgreementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReadAgreementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ChangeAgreementResponse200Headers the declared response headers of an HTTP 200 response for ChangeAgreement
+type ChangeAgreementResponse200Headers struct {
+	ETag *string
+}
+
+type ChangeAgreementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Agreement
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ChangeAgreementResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ChangeAgreementResponse) GetJSON200() *Agreement {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ChangeAgreementResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ChangeAgreementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangeAgreementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangeAgreementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ChangeAgreementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RestoreAgreementResponse200Headers the declared response headers of an HTTP 200 response for RestoreAgreement
+type RestoreAgreementResponse200Headers struct {
+	ETag *string
+}
+
+type RestoreAgreementResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Agreement
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RestoreAgreementResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RestoreAgreementResponse) GetJSON200() *Agreement {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RestoreAgreementResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RestoreAgreementResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RestoreAgreementResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RestoreAgreementResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RestoreAgreementResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
 }
 
 type ListAreasResponse struct {
@@ -5779,6 +14593,315 @@ func (r RestoreAreaResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r RestoreAreaResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListAssignmentsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AssignmentList
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListAssignmentsResponse) GetJSON200() *AssignmentList {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListAssignmentsResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListAssignmentsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListAssignmentsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListAssignmentsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListAssignmentsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// MakeAssignmentResponse201Headers the declared response headers of an HTTP 201 response for MakeAssignment
+type MakeAssignmentResponse201Headers struct {
+	ETag *string
+}
+
+type MakeAssignmentResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Assignment
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *MakeAssignmentResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r MakeAssignmentResponse) GetJSON201() *Assignment {
+	return r.JSON201
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MakeAssignmentResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MakeAssignmentResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MakeAssignmentResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MakeAssignmentResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MakeAssignmentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemoveAssignmentResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RemoveAssignmentResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RemoveAssignmentResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveAssignmentResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveAssignmentResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemoveAssignmentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReadAssignmentResponse200Headers the declared response headers of an HTTP 200 response for ReadAssignment
+type ReadAssignmentResponse200Headers struct {
+	ETag *string
+}
+
+type ReadAssignmentResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Assignment
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReadAssignmentResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReadAssignmentResponse) GetJSON200() *Assignment {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReadAssignmentResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReadAssignmentResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReadAssignmentResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReadAssignmentResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReadAssignmentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ChangeAssignmentResponse200Headers the declared response headers of an HTTP 200 response for ChangeAssignment
+type ChangeAssignmentResponse200Headers struct {
+	ETag *string
+}
+
+type ChangeAssignmentResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Assignment
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ChangeAssignmentResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ChangeAssignmentResponse) GetJSON200() *Assignment {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ChangeAssignmentResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ChangeAssignmentResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangeAssignmentResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangeAssignmentResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ChangeAssignmentResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RestoreAssignmentResponse200Headers the declared response headers of an HTTP 200 response for RestoreAssignment
+type RestoreAssignmentResponse200Headers struct {
+	ETag *string
+}
+
+type RestoreAssignmentResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Assignment
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RestoreAssignmentResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RestoreAssignmentResponse) GetJSON200() *Assignment {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RestoreAssignmentResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RestoreAssignmentResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RestoreAssignmentResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RestoreAssignmentResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RestoreAssignmentResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -6094,6 +15217,933 @@ func (r RestoreCommitmentResponse) ContentType() string {
 	return ""
 }
 
+type ListEditionsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *EditionList
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListEditionsResponse) GetJSON200() *EditionList {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListEditionsResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListEditionsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListEditionsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListEditionsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListEditionsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// MakeEditionResponse201Headers the declared response headers of an HTTP 201 response for MakeEdition
+type MakeEditionResponse201Headers struct {
+	ETag *string
+}
+
+type MakeEditionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Edition
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *MakeEditionResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r MakeEditionResponse) GetJSON201() *Edition {
+	return r.JSON201
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MakeEditionResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MakeEditionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MakeEditionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MakeEditionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MakeEditionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemoveEditionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RemoveEditionResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RemoveEditionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveEditionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveEditionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemoveEditionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReadEditionResponse200Headers the declared response headers of an HTTP 200 response for ReadEdition
+type ReadEditionResponse200Headers struct {
+	ETag *string
+}
+
+type ReadEditionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Edition
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReadEditionResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReadEditionResponse) GetJSON200() *Edition {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReadEditionResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReadEditionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReadEditionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReadEditionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReadEditionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ChangeEditionResponse200Headers the declared response headers of an HTTP 200 response for ChangeEdition
+type ChangeEditionResponse200Headers struct {
+	ETag *string
+}
+
+type ChangeEditionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Edition
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ChangeEditionResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ChangeEditionResponse) GetJSON200() *Edition {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ChangeEditionResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ChangeEditionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangeEditionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangeEditionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ChangeEditionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RestoreEditionResponse200Headers the declared response headers of an HTTP 200 response for RestoreEdition
+type RestoreEditionResponse200Headers struct {
+	ETag *string
+}
+
+type RestoreEditionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Edition
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RestoreEditionResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RestoreEditionResponse) GetJSON200() *Edition {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RestoreEditionResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RestoreEditionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RestoreEditionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RestoreEditionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RestoreEditionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListExchangesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ExchangeList
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListExchangesResponse) GetJSON200() *ExchangeList {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListExchangesResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListExchangesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListExchangesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListExchangesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListExchangesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// MakeExchangeResponse201Headers the declared response headers of an HTTP 201 response for MakeExchange
+type MakeExchangeResponse201Headers struct {
+	ETag *string
+}
+
+type MakeExchangeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Exchange
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *MakeExchangeResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r MakeExchangeResponse) GetJSON201() *Exchange {
+	return r.JSON201
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MakeExchangeResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MakeExchangeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MakeExchangeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MakeExchangeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MakeExchangeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemoveExchangeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RemoveExchangeResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RemoveExchangeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveExchangeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveExchangeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemoveExchangeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReadExchangeResponse200Headers the declared response headers of an HTTP 200 response for ReadExchange
+type ReadExchangeResponse200Headers struct {
+	ETag *string
+}
+
+type ReadExchangeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Exchange
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReadExchangeResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReadExchangeResponse) GetJSON200() *Exchange {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReadExchangeResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReadExchangeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReadExchangeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReadExchangeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReadExchangeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ChangeExchangeResponse200Headers the declared response headers of an HTTP 200 response for ChangeExchange
+type ChangeExchangeResponse200Headers struct {
+	ETag *string
+}
+
+type ChangeExchangeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Exchange
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ChangeExchangeResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ChangeExchangeResponse) GetJSON200() *Exchange {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ChangeExchangeResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ChangeExchangeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangeExchangeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangeExchangeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ChangeExchangeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RestoreExchangeResponse200Headers the declared response headers of an HTTP 200 response for RestoreExchange
+type RestoreExchangeResponse200Headers struct {
+	ETag *string
+}
+
+type RestoreExchangeResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Exchange
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RestoreExchangeResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RestoreExchangeResponse) GetJSON200() *Exchange {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RestoreExchangeResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RestoreExchangeResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RestoreExchangeResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RestoreExchangeResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RestoreExchangeResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListForumsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ForumList
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListForumsResponse) GetJSON200() *ForumList {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListForumsResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListForumsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListForumsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListForumsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListForumsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// MakeForumResponse201Headers the declared response headers of an HTTP 201 response for MakeForum
+type MakeForumResponse201Headers struct {
+	ETag *string
+}
+
+type MakeForumResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Forum
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *MakeForumResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r MakeForumResponse) GetJSON201() *Forum {
+	return r.JSON201
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MakeForumResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MakeForumResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MakeForumResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MakeForumResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MakeForumResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemoveForumResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RemoveForumResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RemoveForumResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveForumResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveForumResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemoveForumResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReadForumResponse200Headers the declared response headers of an HTTP 200 response for ReadForum
+type ReadForumResponse200Headers struct {
+	ETag *string
+}
+
+type ReadForumResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Forum
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReadForumResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReadForumResponse) GetJSON200() *Forum {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReadForumResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReadForumResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReadForumResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReadForumResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReadForumResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ChangeForumResponse200Headers the declared response headers of an HTTP 200 response for ChangeForum
+type ChangeForumResponse200Headers struct {
+	ETag *string
+}
+
+type ChangeForumResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Forum
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ChangeForumResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ChangeForumResponse) GetJSON200() *Forum {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ChangeForumResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ChangeForumResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangeForumResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangeForumResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ChangeForumResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RestoreForumResponse200Headers the declared response headers of an HTTP 200 response for RestoreForum
+type RestoreForumResponse200Headers struct {
+	ETag *string
+}
+
+type RestoreForumResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Forum
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RestoreForumResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RestoreForumResponse) GetJSON200() *Forum {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RestoreForumResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RestoreForumResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RestoreForumResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RestoreForumResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RestoreForumResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListInstitutesResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -6397,6 +16447,315 @@ func (r RestoreInstituteResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r RestoreInstituteResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListOutputsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OutputList
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListOutputsResponse) GetJSON200() *OutputList {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListOutputsResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListOutputsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListOutputsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListOutputsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListOutputsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// MakeOutputResponse201Headers the declared response headers of an HTTP 201 response for MakeOutput
+type MakeOutputResponse201Headers struct {
+	ETag *string
+}
+
+type MakeOutputResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Output
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *MakeOutputResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r MakeOutputResponse) GetJSON201() *Output {
+	return r.JSON201
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MakeOutputResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MakeOutputResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MakeOutputResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MakeOutputResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MakeOutputResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemoveOutputResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RemoveOutputResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RemoveOutputResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveOutputResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveOutputResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemoveOutputResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReadOutputResponse200Headers the declared response headers of an HTTP 200 response for ReadOutput
+type ReadOutputResponse200Headers struct {
+	ETag *string
+}
+
+type ReadOutputResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Output
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReadOutputResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReadOutputResponse) GetJSON200() *Output {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReadOutputResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReadOutputResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReadOutputResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReadOutputResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReadOutputResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ChangeOutputResponse200Headers the declared response headers of an HTTP 200 response for ChangeOutput
+type ChangeOutputResponse200Headers struct {
+	ETag *string
+}
+
+type ChangeOutputResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Output
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ChangeOutputResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ChangeOutputResponse) GetJSON200() *Output {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ChangeOutputResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ChangeOutputResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangeOutputResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangeOutputResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ChangeOutputResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RestoreOutputResponse200Headers the declared response headers of an HTTP 200 response for RestoreOutput
+type RestoreOutputResponse200Headers struct {
+	ETag *string
+}
+
+type RestoreOutputResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Output
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RestoreOutputResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RestoreOutputResponse) GetJSON200() *Output {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RestoreOutputResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RestoreOutputResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RestoreOutputResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RestoreOutputResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RestoreOutputResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -6712,6 +17071,624 @@ func (r RestorePersonResponse) ContentType() string {
 	return ""
 }
 
+type ListPostsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *PostList
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListPostsResponse) GetJSON200() *PostList {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListPostsResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListPostsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListPostsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListPostsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListPostsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// MakePostResponse201Headers the declared response headers of an HTTP 201 response for MakePost
+type MakePostResponse201Headers struct {
+	ETag *string
+}
+
+type MakePostResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Post
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *MakePostResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r MakePostResponse) GetJSON201() *Post {
+	return r.JSON201
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MakePostResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MakePostResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MakePostResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MakePostResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MakePostResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemovePostResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RemovePostResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RemovePostResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemovePostResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemovePostResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemovePostResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReadPostResponse200Headers the declared response headers of an HTTP 200 response for ReadPost
+type ReadPostResponse200Headers struct {
+	ETag *string
+}
+
+type ReadPostResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Post
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReadPostResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReadPostResponse) GetJSON200() *Post {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReadPostResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReadPostResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReadPostResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReadPostResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReadPostResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ChangePostResponse200Headers the declared response headers of an HTTP 200 response for ChangePost
+type ChangePostResponse200Headers struct {
+	ETag *string
+}
+
+type ChangePostResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Post
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ChangePostResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ChangePostResponse) GetJSON200() *Post {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ChangePostResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ChangePostResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangePostResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangePostResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ChangePostResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RestorePostResponse200Headers the declared response headers of an HTTP 200 response for RestorePost
+type RestorePostResponse200Headers struct {
+	ETag *string
+}
+
+type RestorePostResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Post
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RestorePostResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RestorePostResponse) GetJSON200() *Post {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RestorePostResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RestorePostResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RestorePostResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RestorePostResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RestorePostResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListTopicsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *TopicList
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListTopicsResponse) GetJSON200() *TopicList {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListTopicsResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListTopicsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListTopicsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListTopicsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListTopicsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// MakeTopicResponse201Headers the declared response headers of an HTTP 201 response for MakeTopic
+type MakeTopicResponse201Headers struct {
+	ETag *string
+}
+
+type MakeTopicResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON201 the response for an HTTP 201 `application/json` response
+	JSON201 *Topic
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers201 the parsed response headers for an HTTP 201 response
+	Headers201 *MakeTopicResponse201Headers
+}
+
+// GetJSON201 returns the response for an HTTP 201 `application/json` response
+func (r MakeTopicResponse) GetJSON201() *Topic {
+	return r.JSON201
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r MakeTopicResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r MakeTopicResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r MakeTopicResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r MakeTopicResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r MakeTopicResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemoveTopicResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RemoveTopicResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RemoveTopicResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveTopicResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveTopicResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemoveTopicResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ReadTopicResponse200Headers the declared response headers of an HTTP 200 response for ReadTopic
+type ReadTopicResponse200Headers struct {
+	ETag *string
+}
+
+type ReadTopicResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Topic
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ReadTopicResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReadTopicResponse) GetJSON200() *Topic {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ReadTopicResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReadTopicResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReadTopicResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReadTopicResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReadTopicResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ChangeTopicResponse200Headers the declared response headers of an HTTP 200 response for ChangeTopic
+type ChangeTopicResponse200Headers struct {
+	ETag *string
+}
+
+type ChangeTopicResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Topic
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ChangeTopicResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ChangeTopicResponse) GetJSON200() *Topic {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ChangeTopicResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ChangeTopicResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ChangeTopicResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ChangeTopicResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ChangeTopicResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// RestoreTopicResponse200Headers the declared response headers of an HTTP 200 response for RestoreTopic
+type RestoreTopicResponse200Headers struct {
+	ETag *string
+}
+
+type RestoreTopicResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Topic
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *RestoreTopicResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RestoreTopicResponse) GetJSON200() *Topic {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r RestoreTopicResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RestoreTopicResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RestoreTopicResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RestoreTopicResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RestoreTopicResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListVisitsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -7021,6 +17998,110 @@ func (r RestoreVisitResponse) ContentType() string {
 	return ""
 }
 
+// ListAgreementsWithResponse List agreements
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/agreements (the `ListAgreements` operationId).
+func (c *ClientWithResponses) ListAgreementsWithResponse(ctx context.Context, params *ListAgreementsParams, reqEditors ...RequestEditorFn) (*ListAgreementsResponse, error) {
+	rsp, err := c.ListAgreements(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAgreementsResponse(rsp)
+}
+
+// MakeAgreementWithBodyWithResponse Add an agreement
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/agreements (the `MakeAgreement` operationId).
+func (c *ClientWithResponses) MakeAgreementWithBodyWithResponse(ctx context.Context, params *MakeAgreementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeAgreementResponse, error) {
+	rsp, err := c.MakeAgreementWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeAgreementResponse(rsp)
+}
+
+// MakeAgreementWithResponse Add an agreement
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/agreements (the `MakeAgreement` operationId).
+func (c *ClientWithResponses) MakeAgreementWithResponse(ctx context.Context, params *MakeAgreementParams, body MakeAgreementJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeAgreementResponse, error) {
+	rsp, err := c.MakeAgreement(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeAgreementResponse(rsp)
+}
+
+// RemoveAgreementWithResponse Remove an agreement
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /api/v1/agreements/{id} (the `RemoveAgreement` operationId).
+func (c *ClientWithResponses) RemoveAgreementWithResponse(ctx context.Context, id int64, params *RemoveAgreementParams, reqEditors ...RequestEditorFn) (*RemoveAgreementResponse, error) {
+	rsp, err := c.RemoveAgreement(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveAgreementResponse(rsp)
+}
+
+// ReadAgreementWithResponse Read an agreement
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/agreements/{id} (the `ReadAgreement` operationId).
+func (c *ClientWithResponses) ReadAgreementWithResponse(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*ReadAgreementResponse, error) {
+	rsp, err := c.ReadAgreement(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReadAgreementResponse(rsp)
+}
+
+// ChangeAgreementWithBodyWithResponse Change an agreement
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /api/v1/agreements/{id} (the `ChangeAgreement` operationId).
+func (c *ClientWithResponses) ChangeAgreementWithBodyWithResponse(ctx context.Context, id int64, params *ChangeAgreementParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeAgreementResponse, error) {
+	rsp, err := c.ChangeAgreementWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeAgreementResponse(rsp)
+}
+
+// ChangeAgreementWithResponse Change an agreement
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /api/v1/agreements/{id} (the `ChangeAgreement` operationId).
+func (c *ClientWithResponses) ChangeAgreementWithResponse(ctx context.Context, id int64, params *ChangeAgreementParams, body ChangeAgreementJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeAgreementResponse, error) {
+	rsp, err := c.ChangeAgreement(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeAgreementResponse(rsp)
+}
+
+// RestoreAgreementWithResponse Bring an agreement back
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/agreements/{id}/restore (the `RestoreAgreement` operationId).
+func (c *ClientWithResponses) RestoreAgreementWithResponse(ctx context.Context, id int64, params *RestoreAgreementParams, reqEditors ...RequestEditorFn) (*RestoreAgreementResponse, error) {
+	rsp, err := c.RestoreAgreement(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRestoreAgreementResponse(rsp)
+}
+
 // ListAreasWithResponse List areas
 //
 // Returns a wrapper object for the known response body format(s).
@@ -7123,6 +18204,110 @@ func (c *ClientWithResponses) RestoreAreaWithResponse(ctx context.Context, id in
 		return nil, err
 	}
 	return ParseRestoreAreaResponse(rsp)
+}
+
+// ListAssignmentsWithResponse List assignments
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/assignments (the `ListAssignments` operationId).
+func (c *ClientWithResponses) ListAssignmentsWithResponse(ctx context.Context, params *ListAssignmentsParams, reqEditors ...RequestEditorFn) (*ListAssignmentsResponse, error) {
+	rsp, err := c.ListAssignments(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListAssignmentsResponse(rsp)
+}
+
+// MakeAssignmentWithBodyWithResponse Add an assignment
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/assignments (the `MakeAssignment` operationId).
+func (c *ClientWithResponses) MakeAssignmentWithBodyWithResponse(ctx context.Context, params *MakeAssignmentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeAssignmentResponse, error) {
+	rsp, err := c.MakeAssignmentWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeAssignmentResponse(rsp)
+}
+
+// MakeAssignmentWithResponse Add an assignment
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/assignments (the `MakeAssignment` operationId).
+func (c *ClientWithResponses) MakeAssignmentWithResponse(ctx context.Context, params *MakeAssignmentParams, body MakeAssignmentJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeAssignmentResponse, error) {
+	rsp, err := c.MakeAssignment(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeAssignmentResponse(rsp)
+}
+
+// RemoveAssignmentWithResponse Remove an assignment
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /api/v1/assignments/{id} (the `RemoveAssignment` operationId).
+func (c *ClientWithResponses) RemoveAssignmentWithResponse(ctx context.Context, id int64, params *RemoveAssignmentParams, reqEditors ...RequestEditorFn) (*RemoveAssignmentResponse, error) {
+	rsp, err := c.RemoveAssignment(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveAssignmentResponse(rsp)
+}
+
+// ReadAssignmentWithResponse Read an assignment
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/assignments/{id} (the `ReadAssignment` operationId).
+func (c *ClientWithResponses) ReadAssignmentWithResponse(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*ReadAssignmentResponse, error) {
+	rsp, err := c.ReadAssignment(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReadAssignmentResponse(rsp)
+}
+
+// ChangeAssignmentWithBodyWithResponse Change an assignment
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /api/v1/assignments/{id} (the `ChangeAssignment` operationId).
+func (c *ClientWithResponses) ChangeAssignmentWithBodyWithResponse(ctx context.Context, id int64, params *ChangeAssignmentParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeAssignmentResponse, error) {
+	rsp, err := c.ChangeAssignmentWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeAssignmentResponse(rsp)
+}
+
+// ChangeAssignmentWithResponse Change an assignment
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /api/v1/assignments/{id} (the `ChangeAssignment` operationId).
+func (c *ClientWithResponses) ChangeAssignmentWithResponse(ctx context.Context, id int64, params *ChangeAssignmentParams, body ChangeAssignmentJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeAssignmentResponse, error) {
+	rsp, err := c.ChangeAssignment(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeAssignmentResponse(rsp)
+}
+
+// RestoreAssignmentWithResponse Bring an assignment back
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/assignments/{id}/restore (the `RestoreAssignment` operationId).
+func (c *ClientWithResponses) RestoreAssignmentWithResponse(ctx context.Context, id int64, params *RestoreAssignmentParams, reqEditors ...RequestEditorFn) (*RestoreAssignmentResponse, error) {
+	rsp, err := c.RestoreAssignment(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRestoreAssignmentResponse(rsp)
 }
 
 // ListCommitmentsWithResponse List commitments
@@ -7229,6 +18414,318 @@ func (c *ClientWithResponses) RestoreCommitmentWithResponse(ctx context.Context,
 	return ParseRestoreCommitmentResponse(rsp)
 }
 
+// ListEditionsWithResponse List editions
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/editions (the `ListEditions` operationId).
+func (c *ClientWithResponses) ListEditionsWithResponse(ctx context.Context, params *ListEditionsParams, reqEditors ...RequestEditorFn) (*ListEditionsResponse, error) {
+	rsp, err := c.ListEditions(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListEditionsResponse(rsp)
+}
+
+// MakeEditionWithBodyWithResponse Add an edition
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/editions (the `MakeEdition` operationId).
+func (c *ClientWithResponses) MakeEditionWithBodyWithResponse(ctx context.Context, params *MakeEditionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeEditionResponse, error) {
+	rsp, err := c.MakeEditionWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeEditionResponse(rsp)
+}
+
+// MakeEditionWithResponse Add an edition
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/editions (the `MakeEdition` operationId).
+func (c *ClientWithResponses) MakeEditionWithResponse(ctx context.Context, params *MakeEditionParams, body MakeEditionJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeEditionResponse, error) {
+	rsp, err := c.MakeEdition(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeEditionResponse(rsp)
+}
+
+// RemoveEditionWithResponse Remove an edition
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /api/v1/editions/{id} (the `RemoveEdition` operationId).
+func (c *ClientWithResponses) RemoveEditionWithResponse(ctx context.Context, id int64, params *RemoveEditionParams, reqEditors ...RequestEditorFn) (*RemoveEditionResponse, error) {
+	rsp, err := c.RemoveEdition(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveEditionResponse(rsp)
+}
+
+// ReadEditionWithResponse Read an edition
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/editions/{id} (the `ReadEdition` operationId).
+func (c *ClientWithResponses) ReadEditionWithResponse(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*ReadEditionResponse, error) {
+	rsp, err := c.ReadEdition(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReadEditionResponse(rsp)
+}
+
+// ChangeEditionWithBodyWithResponse Change an edition
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /api/v1/editions/{id} (the `ChangeEdition` operationId).
+func (c *ClientWithResponses) ChangeEditionWithBodyWithResponse(ctx context.Context, id int64, params *ChangeEditionParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeEditionResponse, error) {
+	rsp, err := c.ChangeEditionWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeEditionResponse(rsp)
+}
+
+// ChangeEditionWithResponse Change an edition
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /api/v1/editions/{id} (the `ChangeEdition` operationId).
+func (c *ClientWithResponses) ChangeEditionWithResponse(ctx context.Context, id int64, params *ChangeEditionParams, body ChangeEditionJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeEditionResponse, error) {
+	rsp, err := c.ChangeEdition(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeEditionResponse(rsp)
+}
+
+// RestoreEditionWithResponse Bring an edition back
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/editions/{id}/restore (the `RestoreEdition` operationId).
+func (c *ClientWithResponses) RestoreEditionWithResponse(ctx context.Context, id int64, params *RestoreEditionParams, reqEditors ...RequestEditorFn) (*RestoreEditionResponse, error) {
+	rsp, err := c.RestoreEdition(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRestoreEditionResponse(rsp)
+}
+
+// ListExchangesWithResponse List stays
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/exchanges (the `ListExchanges` operationId).
+func (c *ClientWithResponses) ListExchangesWithResponse(ctx context.Context, params *ListExchangesParams, reqEditors ...RequestEditorFn) (*ListExchangesResponse, error) {
+	rsp, err := c.ListExchanges(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListExchangesResponse(rsp)
+}
+
+// MakeExchangeWithBodyWithResponse Add a stay
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/exchanges (the `MakeExchange` operationId).
+func (c *ClientWithResponses) MakeExchangeWithBodyWithResponse(ctx context.Context, params *MakeExchangeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeExchangeResponse, error) {
+	rsp, err := c.MakeExchangeWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeExchangeResponse(rsp)
+}
+
+// MakeExchangeWithResponse Add a stay
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/exchanges (the `MakeExchange` operationId).
+func (c *ClientWithResponses) MakeExchangeWithResponse(ctx context.Context, params *MakeExchangeParams, body MakeExchangeJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeExchangeResponse, error) {
+	rsp, err := c.MakeExchange(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeExchangeResponse(rsp)
+}
+
+// RemoveExchangeWithResponse Remove a stay
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /api/v1/exchanges/{id} (the `RemoveExchange` operationId).
+func (c *ClientWithResponses) RemoveExchangeWithResponse(ctx context.Context, id int64, params *RemoveExchangeParams, reqEditors ...RequestEditorFn) (*RemoveExchangeResponse, error) {
+	rsp, err := c.RemoveExchange(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveExchangeResponse(rsp)
+}
+
+// ReadExchangeWithResponse Read a stay
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/exchanges/{id} (the `ReadExchange` operationId).
+func (c *ClientWithResponses) ReadExchangeWithResponse(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*ReadExchangeResponse, error) {
+	rsp, err := c.ReadExchange(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReadExchangeResponse(rsp)
+}
+
+// ChangeExchangeWithBodyWithResponse Change a stay
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /api/v1/exchanges/{id} (the `ChangeExchange` operationId).
+func (c *ClientWithResponses) ChangeExchangeWithBodyWithResponse(ctx context.Context, id int64, params *ChangeExchangeParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeExchangeResponse, error) {
+	rsp, err := c.ChangeExchangeWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeExchangeResponse(rsp)
+}
+
+// ChangeExchangeWithResponse Change a stay
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /api/v1/exchanges/{id} (the `ChangeExchange` operationId).
+func (c *ClientWithResponses) ChangeExchangeWithResponse(ctx context.Context, id int64, params *ChangeExchangeParams, body ChangeExchangeJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeExchangeResponse, error) {
+	rsp, err := c.ChangeExchange(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeExchangeResponse(rsp)
+}
+
+// RestoreExchangeWithResponse Bring a stay back
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/exchanges/{id}/restore (the `RestoreExchange` operationId).
+func (c *ClientWithResponses) RestoreExchangeWithResponse(ctx context.Context, id int64, params *RestoreExchangeParams, reqEditors ...RequestEditorFn) (*RestoreExchangeResponse, error) {
+	rsp, err := c.RestoreExchange(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRestoreExchangeResponse(rsp)
+}
+
+// ListForumsWithResponse List forums
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/forums (the `ListForums` operationId).
+func (c *ClientWithResponses) ListForumsWithResponse(ctx context.Context, params *ListForumsParams, reqEditors ...RequestEditorFn) (*ListForumsResponse, error) {
+	rsp, err := c.ListForums(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListForumsResponse(rsp)
+}
+
+// MakeForumWithBodyWithResponse Add a forum
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/forums (the `MakeForum` operationId).
+func (c *ClientWithResponses) MakeForumWithBodyWithResponse(ctx context.Context, params *MakeForumParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeForumResponse, error) {
+	rsp, err := c.MakeForumWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeForumResponse(rsp)
+}
+
+// MakeForumWithResponse Add a forum
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/forums (the `MakeForum` operationId).
+func (c *ClientWithResponses) MakeForumWithResponse(ctx context.Context, params *MakeForumParams, body MakeForumJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeForumResponse, error) {
+	rsp, err := c.MakeForum(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeForumResponse(rsp)
+}
+
+// RemoveForumWithResponse Remove a forum
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /api/v1/forums/{id} (the `RemoveForum` operationId).
+func (c *ClientWithResponses) RemoveForumWithResponse(ctx context.Context, id int64, params *RemoveForumParams, reqEditors ...RequestEditorFn) (*RemoveForumResponse, error) {
+	rsp, err := c.RemoveForum(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveForumResponse(rsp)
+}
+
+// ReadForumWithResponse Read a forum
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/forums/{id} (the `ReadForum` operationId).
+func (c *ClientWithResponses) ReadForumWithResponse(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*ReadForumResponse, error) {
+	rsp, err := c.ReadForum(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReadForumResponse(rsp)
+}
+
+// ChangeForumWithBodyWithResponse Change a forum
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /api/v1/forums/{id} (the `ChangeForum` operationId).
+func (c *ClientWithResponses) ChangeForumWithBodyWithResponse(ctx context.Context, id int64, params *ChangeForumParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeForumResponse, error) {
+	rsp, err := c.ChangeForumWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeForumResponse(rsp)
+}
+
+// ChangeForumWithResponse Change a forum
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /api/v1/forums/{id} (the `ChangeForum` operationId).
+func (c *ClientWithResponses) ChangeForumWithResponse(ctx context.Context, id int64, params *ChangeForumParams, body ChangeForumJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeForumResponse, error) {
+	rsp, err := c.ChangeForum(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeForumResponse(rsp)
+}
+
+// RestoreForumWithResponse Bring a forum back
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/forums/{id}/restore (the `RestoreForum` operationId).
+func (c *ClientWithResponses) RestoreForumWithResponse(ctx context.Context, id int64, params *RestoreForumParams, reqEditors ...RequestEditorFn) (*RestoreForumResponse, error) {
+	rsp, err := c.RestoreForum(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRestoreForumResponse(rsp)
+}
+
 // ListInstitutesWithResponse List institutes
 //
 // Returns a wrapper object for the known response body format(s).
@@ -7331,6 +18828,110 @@ func (c *ClientWithResponses) RestoreInstituteWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseRestoreInstituteResponse(rsp)
+}
+
+// ListOutputsWithResponse List outputs
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/outputs (the `ListOutputs` operationId).
+func (c *ClientWithResponses) ListOutputsWithResponse(ctx context.Context, params *ListOutputsParams, reqEditors ...RequestEditorFn) (*ListOutputsResponse, error) {
+	rsp, err := c.ListOutputs(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListOutputsResponse(rsp)
+}
+
+// MakeOutputWithBodyWithResponse Add an output
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/outputs (the `MakeOutput` operationId).
+func (c *ClientWithResponses) MakeOutputWithBodyWithResponse(ctx context.Context, params *MakeOutputParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeOutputResponse, error) {
+	rsp, err := c.MakeOutputWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeOutputResponse(rsp)
+}
+
+// MakeOutputWithResponse Add an output
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/outputs (the `MakeOutput` operationId).
+func (c *ClientWithResponses) MakeOutputWithResponse(ctx context.Context, params *MakeOutputParams, body MakeOutputJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeOutputResponse, error) {
+	rsp, err := c.MakeOutput(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeOutputResponse(rsp)
+}
+
+// RemoveOutputWithResponse Remove an output
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /api/v1/outputs/{id} (the `RemoveOutput` operationId).
+func (c *ClientWithResponses) RemoveOutputWithResponse(ctx context.Context, id int64, params *RemoveOutputParams, reqEditors ...RequestEditorFn) (*RemoveOutputResponse, error) {
+	rsp, err := c.RemoveOutput(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveOutputResponse(rsp)
+}
+
+// ReadOutputWithResponse Read an output
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/outputs/{id} (the `ReadOutput` operationId).
+func (c *ClientWithResponses) ReadOutputWithResponse(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*ReadOutputResponse, error) {
+	rsp, err := c.ReadOutput(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReadOutputResponse(rsp)
+}
+
+// ChangeOutputWithBodyWithResponse Change an output
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /api/v1/outputs/{id} (the `ChangeOutput` operationId).
+func (c *ClientWithResponses) ChangeOutputWithBodyWithResponse(ctx context.Context, id int64, params *ChangeOutputParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeOutputResponse, error) {
+	rsp, err := c.ChangeOutputWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeOutputResponse(rsp)
+}
+
+// ChangeOutputWithResponse Change an output
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /api/v1/outputs/{id} (the `ChangeOutput` operationId).
+func (c *ClientWithResponses) ChangeOutputWithResponse(ctx context.Context, id int64, params *ChangeOutputParams, body ChangeOutputJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeOutputResponse, error) {
+	rsp, err := c.ChangeOutput(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeOutputResponse(rsp)
+}
+
+// RestoreOutputWithResponse Bring an output back
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/outputs/{id}/restore (the `RestoreOutput` operationId).
+func (c *ClientWithResponses) RestoreOutputWithResponse(ctx context.Context, id int64, params *RestoreOutputParams, reqEditors ...RequestEditorFn) (*RestoreOutputResponse, error) {
+	rsp, err := c.RestoreOutput(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRestoreOutputResponse(rsp)
 }
 
 // ListPeopleWithResponse List people
@@ -7437,6 +19038,214 @@ func (c *ClientWithResponses) RestorePersonWithResponse(ctx context.Context, id 
 	return ParseRestorePersonResponse(rsp)
 }
 
+// ListPostsWithResponse List posts
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/posts (the `ListPosts` operationId).
+func (c *ClientWithResponses) ListPostsWithResponse(ctx context.Context, params *ListPostsParams, reqEditors ...RequestEditorFn) (*ListPostsResponse, error) {
+	rsp, err := c.ListPosts(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListPostsResponse(rsp)
+}
+
+// MakePostWithBodyWithResponse Add a post
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/posts (the `MakePost` operationId).
+func (c *ClientWithResponses) MakePostWithBodyWithResponse(ctx context.Context, params *MakePostParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakePostResponse, error) {
+	rsp, err := c.MakePostWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakePostResponse(rsp)
+}
+
+// MakePostWithResponse Add a post
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/posts (the `MakePost` operationId).
+func (c *ClientWithResponses) MakePostWithResponse(ctx context.Context, params *MakePostParams, body MakePostJSONRequestBody, reqEditors ...RequestEditorFn) (*MakePostResponse, error) {
+	rsp, err := c.MakePost(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakePostResponse(rsp)
+}
+
+// RemovePostWithResponse Remove a post
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /api/v1/posts/{id} (the `RemovePost` operationId).
+func (c *ClientWithResponses) RemovePostWithResponse(ctx context.Context, id int64, params *RemovePostParams, reqEditors ...RequestEditorFn) (*RemovePostResponse, error) {
+	rsp, err := c.RemovePost(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemovePostResponse(rsp)
+}
+
+// ReadPostWithResponse Read a post
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/posts/{id} (the `ReadPost` operationId).
+func (c *ClientWithResponses) ReadPostWithResponse(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*ReadPostResponse, error) {
+	rsp, err := c.ReadPost(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReadPostResponse(rsp)
+}
+
+// ChangePostWithBodyWithResponse Change a post
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /api/v1/posts/{id} (the `ChangePost` operationId).
+func (c *ClientWithResponses) ChangePostWithBodyWithResponse(ctx context.Context, id int64, params *ChangePostParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangePostResponse, error) {
+	rsp, err := c.ChangePostWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangePostResponse(rsp)
+}
+
+// ChangePostWithResponse Change a post
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /api/v1/posts/{id} (the `ChangePost` operationId).
+func (c *ClientWithResponses) ChangePostWithResponse(ctx context.Context, id int64, params *ChangePostParams, body ChangePostJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangePostResponse, error) {
+	rsp, err := c.ChangePost(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangePostResponse(rsp)
+}
+
+// RestorePostWithResponse Bring a post back
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/posts/{id}/restore (the `RestorePost` operationId).
+func (c *ClientWithResponses) RestorePostWithResponse(ctx context.Context, id int64, params *RestorePostParams, reqEditors ...RequestEditorFn) (*RestorePostResponse, error) {
+	rsp, err := c.RestorePost(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRestorePostResponse(rsp)
+}
+
+// ListTopicsWithResponse List topics
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/topics (the `ListTopics` operationId).
+func (c *ClientWithResponses) ListTopicsWithResponse(ctx context.Context, params *ListTopicsParams, reqEditors ...RequestEditorFn) (*ListTopicsResponse, error) {
+	rsp, err := c.ListTopics(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListTopicsResponse(rsp)
+}
+
+// MakeTopicWithBodyWithResponse Add a topic
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/topics (the `MakeTopic` operationId).
+func (c *ClientWithResponses) MakeTopicWithBodyWithResponse(ctx context.Context, params *MakeTopicParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*MakeTopicResponse, error) {
+	rsp, err := c.MakeTopicWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeTopicResponse(rsp)
+}
+
+// MakeTopicWithResponse Add a topic
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/topics (the `MakeTopic` operationId).
+func (c *ClientWithResponses) MakeTopicWithResponse(ctx context.Context, params *MakeTopicParams, body MakeTopicJSONRequestBody, reqEditors ...RequestEditorFn) (*MakeTopicResponse, error) {
+	rsp, err := c.MakeTopic(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseMakeTopicResponse(rsp)
+}
+
+// RemoveTopicWithResponse Remove a topic
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /api/v1/topics/{id} (the `RemoveTopic` operationId).
+func (c *ClientWithResponses) RemoveTopicWithResponse(ctx context.Context, id int64, params *RemoveTopicParams, reqEditors ...RequestEditorFn) (*RemoveTopicResponse, error) {
+	rsp, err := c.RemoveTopic(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveTopicResponse(rsp)
+}
+
+// ReadTopicWithResponse Read a topic
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/topics/{id} (the `ReadTopic` operationId).
+func (c *ClientWithResponses) ReadTopicWithResponse(ctx context.Context, id int64, reqEditors ...RequestEditorFn) (*ReadTopicResponse, error) {
+	rsp, err := c.ReadTopic(ctx, id, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReadTopicResponse(rsp)
+}
+
+// ChangeTopicWithBodyWithResponse Change a topic
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /api/v1/topics/{id} (the `ChangeTopic` operationId).
+func (c *ClientWithResponses) ChangeTopicWithBodyWithResponse(ctx context.Context, id int64, params *ChangeTopicParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ChangeTopicResponse, error) {
+	rsp, err := c.ChangeTopicWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeTopicResponse(rsp)
+}
+
+// ChangeTopicWithResponse Change a topic
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /api/v1/topics/{id} (the `ChangeTopic` operationId).
+func (c *ClientWithResponses) ChangeTopicWithResponse(ctx context.Context, id int64, params *ChangeTopicParams, body ChangeTopicJSONRequestBody, reqEditors ...RequestEditorFn) (*ChangeTopicResponse, error) {
+	rsp, err := c.ChangeTopic(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseChangeTopicResponse(rsp)
+}
+
+// RestoreTopicWithResponse Bring a topic back
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /api/v1/topics/{id}/restore (the `RestoreTopic` operationId).
+func (c *ClientWithResponses) RestoreTopicWithResponse(ctx context.Context, id int64, params *RestoreTopicParams, reqEditors ...RequestEditorFn) (*RestoreTopicResponse, error) {
+	rsp, err := c.RestoreTopic(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRestoreTopicResponse(rsp)
+}
+
 // ListVisitsWithResponse List visits
 //
 // Returns a wrapper object for the known response body format(s).
@@ -7539,6 +19348,252 @@ func (c *ClientWithResponses) RestoreVisitWithResponse(ctx context.Context, id i
 		return nil, err
 	}
 	return ParseRestoreVisitResponse(rsp)
+}
+
+// ParseListAgreementsResponse parses an HTTP response from a ListAgreementsWithResponse call
+func ParseListAgreementsResponse(rsp *http.Response) (*ListAgreementsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAgreementsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AgreementList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseMakeAgreementResponse parses an HTTP response from a MakeAgreementWithResponse call
+func ParseMakeAgreementResponse(rsp *http.Response) (*MakeAgreementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MakeAgreementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Agreement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers MakeAgreementResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRemoveAgreementResponse parses an HTTP response from a RemoveAgreementWithResponse call
+func ParseRemoveAgreementResponse(rsp *http.Response) (*RemoveAgreementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveAgreementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReadAgreementResponse parses an HTTP response from a ReadAgreementWithResponse call
+func ParseReadAgreementResponse(rsp *http.Response) (*ReadAgreementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReadAgreementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Agreement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReadAgreementResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseChangeAgreementResponse parses an HTTP response from a ChangeAgreementWithResponse call
+func ParseChangeAgreementResponse(rsp *http.Response) (*ChangeAgreementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangeAgreementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Agreement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ChangeAgreementResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRestoreAgreementResponse parses an HTTP response from a RestoreAgreementWithResponse call
+func ParseRestoreAgreementResponse(rsp *http.Response) (*RestoreAgreementResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RestoreAgreementResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Agreement
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RestoreAgreementResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
 }
 
 // ParseListAreasResponse parses an HTTP response from a ListAreasWithResponse call
@@ -7774,6 +19829,252 @@ func ParseRestoreAreaResponse(rsp *http.Response) (*RestoreAreaResponse, error) 
 	switch {
 	case rsp.StatusCode == 200:
 		var headers RestoreAreaResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListAssignmentsResponse parses an HTTP response from a ListAssignmentsWithResponse call
+func ParseListAssignmentsResponse(rsp *http.Response) (*ListAssignmentsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListAssignmentsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AssignmentList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseMakeAssignmentResponse parses an HTTP response from a MakeAssignmentWithResponse call
+func ParseMakeAssignmentResponse(rsp *http.Response) (*MakeAssignmentResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MakeAssignmentResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Assignment
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers MakeAssignmentResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRemoveAssignmentResponse parses an HTTP response from a RemoveAssignmentWithResponse call
+func ParseRemoveAssignmentResponse(rsp *http.Response) (*RemoveAssignmentResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveAssignmentResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReadAssignmentResponse parses an HTTP response from a ReadAssignmentWithResponse call
+func ParseReadAssignmentResponse(rsp *http.Response) (*ReadAssignmentResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReadAssignmentResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Assignment
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReadAssignmentResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseChangeAssignmentResponse parses an HTTP response from a ChangeAssignmentWithResponse call
+func ParseChangeAssignmentResponse(rsp *http.Response) (*ChangeAssignmentResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangeAssignmentResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Assignment
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ChangeAssignmentResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRestoreAssignmentResponse parses an HTTP response from a RestoreAssignmentWithResponse call
+func ParseRestoreAssignmentResponse(rsp *http.Response) (*RestoreAssignmentResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RestoreAssignmentResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Assignment
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RestoreAssignmentResponse200Headers
 		if values := rsp.Header.Values("ETag"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
@@ -8033,6 +20334,744 @@ func ParseRestoreCommitmentResponse(rsp *http.Response) (*RestoreCommitmentRespo
 	return response, nil
 }
 
+// ParseListEditionsResponse parses an HTTP response from a ListEditionsWithResponse call
+func ParseListEditionsResponse(rsp *http.Response) (*ListEditionsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListEditionsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest EditionList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseMakeEditionResponse parses an HTTP response from a MakeEditionWithResponse call
+func ParseMakeEditionResponse(rsp *http.Response) (*MakeEditionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MakeEditionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Edition
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers MakeEditionResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRemoveEditionResponse parses an HTTP response from a RemoveEditionWithResponse call
+func ParseRemoveEditionResponse(rsp *http.Response) (*RemoveEditionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveEditionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReadEditionResponse parses an HTTP response from a ReadEditionWithResponse call
+func ParseReadEditionResponse(rsp *http.Response) (*ReadEditionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReadEditionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Edition
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReadEditionResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseChangeEditionResponse parses an HTTP response from a ChangeEditionWithResponse call
+func ParseChangeEditionResponse(rsp *http.Response) (*ChangeEditionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangeEditionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Edition
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ChangeEditionResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRestoreEditionResponse parses an HTTP response from a RestoreEditionWithResponse call
+func ParseRestoreEditionResponse(rsp *http.Response) (*RestoreEditionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RestoreEditionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Edition
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RestoreEditionResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListExchangesResponse parses an HTTP response from a ListExchangesWithResponse call
+func ParseListExchangesResponse(rsp *http.Response) (*ListExchangesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListExchangesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ExchangeList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseMakeExchangeResponse parses an HTTP response from a MakeExchangeWithResponse call
+func ParseMakeExchangeResponse(rsp *http.Response) (*MakeExchangeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MakeExchangeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Exchange
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers MakeExchangeResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRemoveExchangeResponse parses an HTTP response from a RemoveExchangeWithResponse call
+func ParseRemoveExchangeResponse(rsp *http.Response) (*RemoveExchangeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveExchangeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReadExchangeResponse parses an HTTP response from a ReadExchangeWithResponse call
+func ParseReadExchangeResponse(rsp *http.Response) (*ReadExchangeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReadExchangeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Exchange
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReadExchangeResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseChangeExchangeResponse parses an HTTP response from a ChangeExchangeWithResponse call
+func ParseChangeExchangeResponse(rsp *http.Response) (*ChangeExchangeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangeExchangeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Exchange
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ChangeExchangeResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRestoreExchangeResponse parses an HTTP response from a RestoreExchangeWithResponse call
+func ParseRestoreExchangeResponse(rsp *http.Response) (*RestoreExchangeResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RestoreExchangeResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Exchange
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RestoreExchangeResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListForumsResponse parses an HTTP response from a ListForumsWithResponse call
+func ParseListForumsResponse(rsp *http.Response) (*ListForumsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListForumsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ForumList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseMakeForumResponse parses an HTTP response from a MakeForumWithResponse call
+func ParseMakeForumResponse(rsp *http.Response) (*MakeForumResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MakeForumResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Forum
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers MakeForumResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRemoveForumResponse parses an HTTP response from a RemoveForumWithResponse call
+func ParseRemoveForumResponse(rsp *http.Response) (*RemoveForumResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveForumResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReadForumResponse parses an HTTP response from a ReadForumWithResponse call
+func ParseReadForumResponse(rsp *http.Response) (*ReadForumResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReadForumResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Forum
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReadForumResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseChangeForumResponse parses an HTTP response from a ChangeForumWithResponse call
+func ParseChangeForumResponse(rsp *http.Response) (*ChangeForumResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangeForumResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Forum
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ChangeForumResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRestoreForumResponse parses an HTTP response from a RestoreForumWithResponse call
+func ParseRestoreForumResponse(rsp *http.Response) (*RestoreForumResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RestoreForumResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Forum
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RestoreForumResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListInstitutesResponse parses an HTTP response from a ListInstitutesWithResponse call
 func ParseListInstitutesResponse(rsp *http.Response) (*ListInstitutesResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -8279,6 +21318,252 @@ func ParseRestoreInstituteResponse(rsp *http.Response) (*RestoreInstituteRespons
 	return response, nil
 }
 
+// ParseListOutputsResponse parses an HTTP response from a ListOutputsWithResponse call
+func ParseListOutputsResponse(rsp *http.Response) (*ListOutputsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListOutputsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OutputList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseMakeOutputResponse parses an HTTP response from a MakeOutputWithResponse call
+func ParseMakeOutputResponse(rsp *http.Response) (*MakeOutputResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MakeOutputResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Output
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers MakeOutputResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRemoveOutputResponse parses an HTTP response from a RemoveOutputWithResponse call
+func ParseRemoveOutputResponse(rsp *http.Response) (*RemoveOutputResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveOutputResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReadOutputResponse parses an HTTP response from a ReadOutputWithResponse call
+func ParseReadOutputResponse(rsp *http.Response) (*ReadOutputResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReadOutputResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Output
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReadOutputResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseChangeOutputResponse parses an HTTP response from a ChangeOutputWithResponse call
+func ParseChangeOutputResponse(rsp *http.Response) (*ChangeOutputResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangeOutputResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Output
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ChangeOutputResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRestoreOutputResponse parses an HTTP response from a RestoreOutputWithResponse call
+func ParseRestoreOutputResponse(rsp *http.Response) (*RestoreOutputResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RestoreOutputResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Output
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RestoreOutputResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseListPeopleResponse parses an HTTP response from a ListPeopleWithResponse call
 func ParseListPeopleResponse(rsp *http.Response) (*ListPeopleResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -8512,6 +21797,498 @@ func ParseRestorePersonResponse(rsp *http.Response) (*RestorePersonResponse, err
 	switch {
 	case rsp.StatusCode == 200:
 		var headers RestorePersonResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListPostsResponse parses an HTTP response from a ListPostsWithResponse call
+func ParseListPostsResponse(rsp *http.Response) (*ListPostsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListPostsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest PostList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseMakePostResponse parses an HTTP response from a MakePostWithResponse call
+func ParseMakePostResponse(rsp *http.Response) (*MakePostResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MakePostResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Post
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers MakePostResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRemovePostResponse parses an HTTP response from a RemovePostWithResponse call
+func ParseRemovePostResponse(rsp *http.Response) (*RemovePostResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemovePostResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReadPostResponse parses an HTTP response from a ReadPostWithResponse call
+func ParseReadPostResponse(rsp *http.Response) (*ReadPostResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReadPostResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Post
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReadPostResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseChangePostResponse parses an HTTP response from a ChangePostWithResponse call
+func ParseChangePostResponse(rsp *http.Response) (*ChangePostResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangePostResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Post
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ChangePostResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRestorePostResponse parses an HTTP response from a RestorePostWithResponse call
+func ParseRestorePostResponse(rsp *http.Response) (*RestorePostResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RestorePostResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Post
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RestorePostResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListTopicsResponse parses an HTTP response from a ListTopicsWithResponse call
+func ParseListTopicsResponse(rsp *http.Response) (*ListTopicsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListTopicsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest TopicList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseMakeTopicResponse parses an HTTP response from a MakeTopicWithResponse call
+func ParseMakeTopicResponse(rsp *http.Response) (*MakeTopicResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &MakeTopicResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+		var dest Topic
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON201 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 201:
+		var headers MakeTopicResponse201Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers201 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRemoveTopicResponse parses an HTTP response from a RemoveTopicWithResponse call
+func ParseRemoveTopicResponse(rsp *http.Response) (*RemoveTopicResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveTopicResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReadTopicResponse parses an HTTP response from a ReadTopicWithResponse call
+func ParseReadTopicResponse(rsp *http.Response) (*ReadTopicResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReadTopicResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Topic
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ReadTopicResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseChangeTopicResponse parses an HTTP response from a ChangeTopicWithResponse call
+func ParseChangeTopicResponse(rsp *http.Response) (*ChangeTopicResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ChangeTopicResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Topic
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ChangeTopicResponse200Headers
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseRestoreTopicResponse parses an HTTP response from a RestoreTopicWithResponse call
+func ParseRestoreTopicResponse(rsp *http.Response) (*RestoreTopicResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RestoreTopicResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Topic
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers RestoreTopicResponse200Headers
 		if values := rsp.Header.Values("ETag"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {

@@ -247,6 +247,7 @@ func TestACursorThatSomebodyChanged(t *testing.T) {
 	for path, sorts := range map[string][]string{
 		"/visits": {"-day", "title"}, "/commitments": {"urgent", "what", "-new"}, "/institutes": {"name", "country", "-contact"}, "/people": {"name", "met"}, "/areas": {"name"}, "/accounts": {"name", "created"},
 		"/exchanges": {"-day", "day", "person"},
+		"/forums":    {"name", "-last"},
 	} {
 		for _, sort := range sorts {
 			cursors := map[string]string{
@@ -254,7 +255,7 @@ func TestACursorThatSomebodyChanged(t *testing.T) {
 				"a negative id": list.Cursor{Sort: sort, Key: "2026-01-01", ID: -1}.String(), "NUL in it": list.Cursor{Sort: sort, Key: "a\x00b", ID: 1}.String(),
 				"cut short": list.Cursor{Sort: sort, Key: "2026-01-01", ID: 1}.String()[:9], "very long": list.Cursor{Sort: sort, Key: strings.Repeat("x", 2000), ID: 1}.String(),
 			}
-			if slices.Contains([]string{"-day", "day", "urgent", "-contact", "met", "created"}, sort) {
+			if slices.Contains([]string{"-day", "day", "urgent", "-contact", "met", "created", "-last"}, sort) {
 				cursors["no day"] = list.Cursor{Sort: sort, Key: "yesterday", ID: 1}.String()
 				cursors["a day that is none"] = list.Cursor{Sort: sort, Key: "2026-02-31", ID: 1}.String()
 			}
@@ -289,13 +290,14 @@ func TestFiltersThatMakeNoSense(t *testing.T) {
 		"/exchanges?state=lost", "/exchanges?direction=online", "/exchanges?country=XX", "/exchanges?year=x", "/exchanges?area=x", "/exchanges?institute=nowhere", "/exchanges?person=0",
 		"/commitments?institute=nowhere", "/institutes?kind=x", "/institutes?country=1", "/institutes?parent=x", "/institutes?archived=x", "/people?institute=x", "/people?home=2", "/people?area=x",
 		"/accounts?role=root", "/accounts?state=x",
+		"/forums?kind=x", "/forums?country=1", "/forums?institute=nowhere",
 	} {
 		p := b.Get(path).Want(200)
 		if len(p.Rows()) != 0 || p.Find("[role=alert], .empty").Length() == 0 {
 			t.Errorf("%s: %d rows, %.200s", path, len(p.Rows()), p.Says())
 		}
 	}
-	for _, path := range []string{"/visits", "/commitments", "/institutes", "/people", "/areas", "/accounts", "/institutes/suggest", "/people/suggest", "/areas/suggest"} {
+	for _, path := range []string{"/visits", "/commitments", "/institutes", "/people", "/areas", "/accounts", "/forums", "/institutes/suggest", "/people/suggest", "/areas/suggest"} {
 		for _, q := range []string{"%00", "%ff", "%ed%a0%80", "%25", "_", "%5C", "'", "%22%3E%3Cscript%3E", strings.Repeat("x", 10_000), "%F0%9F%98%80", "a&q=b", "+++", "%0A", ".", "-"} {
 			if p := b.Ask("GET", path+"?q="+q, nil); p.Status != 200 {
 				t.Errorf("%s?q=%.20s: %d", path, q, p.Status)

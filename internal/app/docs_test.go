@@ -124,7 +124,7 @@ func TestTheSearchOfThePageOfTheAPINarrowsIt(t *testing.T) {
 		{"en", "restore-area", []string{"restore-area"}, nil},
 		{"en", "patch /api/v1/people", []string{"change-person"}, nil},
 		{"en", "research areas", nil, []string{"areas", "areas", "areas"}},
-		{"en", "opportunity", nil, []string{"kind"}},
+		{"en", "opportunity", nil, []string{"kind", "kind"}},
 		{"en", "bring a visit", []string{"restore-visit"}, nil},
 		{"ko", "위도", nil, []string{"latitude"}},
 		{"ko", "약속 되살리기", []string{"restore-commitment"}, nil},

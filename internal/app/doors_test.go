@@ -91,6 +91,8 @@ var doors = map[string]door{
 	"GET /agreements":               {roles: reader, in: ok},
 	"GET /agreements/new":           {roles: writer, in: ok},
 	"POST /agreements":              {roles: writer, in: rejected},
+	"GET /agreements/timeline":      {roles: reader, in: ok},
+	"GET /agreements/timeline.svg":  {roles: reader, in: ok},
 	"GET /agreements/{id}":          {roles: reader, in: ok},
 	"GET /agreements/{id}/edit":     {roles: writer, may: record.changes, in: ok},
 	"POST /agreements/{id}":         {roles: writer, may: record.changes, in: rejected},

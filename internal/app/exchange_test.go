@@ -23,7 +23,7 @@ func (s *stand) stay(who auth.Account, d exchange.Draft) int64 {
 }
 
 // agreed is an agreement that a person is in charge of.
-func (s *stand) agreed(title string, confidential bool, inCharge int64) int64 {
+func (s *stand) pact(title string, confidential bool, inCharge int64) int64 {
 	s.t.Helper()
 	id := value[int64](s, `insert into agreements (title, kind, confidential) values (@title, 'researcher_exchange', @hidden) returning id`,
 		pg.Args{"title": title, "hidden": confidential})
@@ -79,7 +79,7 @@ func TestProgramsWriteStaysByTheRulesOfThePages(t *testing.T) {
 func TestAHiddenAgreementOfAStayShowsNowhere(t *testing.T) {
 	t.Parallel()
 	w := populated(site(t))
-	hidden := w.agreed("A secret pact", true, w.kim)
+	hidden := w.pact("A secret pact", true, w.kim)
 	id := w.stay(w.staff, exchange.Draft{PersonID: w.lee, FromID: w.stepi, ToID: w.casted, StartsOn: w.today(-5), AgreementID: hidden})
 	path := exchange.Path(id)
 	for _, page := range []string{path, path + "/edit", "/exchanges", "/exchanges/calendar", "/exchanges/new?agreement=" + itoa(hidden)} {
@@ -118,7 +118,7 @@ func TestAStayIsWrittenDown(t *testing.T) {
 	t.Parallel()
 	w := populated(site(t))
 	b := w.as(w.staff)
-	pact := w.agreed("Exchange of researchers", false, w.kim)
+	pact := w.pact("Exchange of researchers", false, w.kim)
 	p := b.Get("/exchanges/new?person=" + itoa(w.lee) + "&institute=" + itoa(w.casted) + "&agreement=" + itoa(pact)).Want(200)
 	f := p.Form("/exchanges")
 	for field, want := range map[string]string{"person": "Yeon-gu Lee", "person_id": itoa(w.lee), "from": "STEPI", "from_id": itoa(w.stepi), "to": "CASTED", "to_id": itoa(w.casted), "agreement": itoa(pact)} {
@@ -148,7 +148,7 @@ func TestAStayIsWrittenDown(t *testing.T) {
 func TestWhatIsWrongWithAStayIsSaidBesideItsField(t *testing.T) {
 	t.Parallel()
 	w := populated(site(t))
-	hidden := w.agreed("Hidden", true, w.kim)
+	hidden := w.pact("Hidden", true, w.kim)
 	b := w.as(w.staff)
 	fields := func(pairs ...string) url.Values {
 		v := url.Values{"person": {"Yeon-gu Lee"}, "from": {"STEPI"}, "to": {"CASTED"}}
@@ -342,7 +342,7 @@ func TestTheCalendarIsReadWithoutSeeingIt(t *testing.T) {
 func TestTheHistoryOfAStayTellsNames(t *testing.T) {
 	t.Parallel()
 	w := populated(site(t))
-	hidden := w.agreed("A secret pact", true, w.kim)
+	hidden := w.pact("A secret pact", true, w.kim)
 	d := exchange.Draft{PersonID: w.lee, FromID: w.stepi, ToID: w.casted, StartsOn: w.today(-3), AreaIDs: []int64{w.robots}}
 	id := w.stay(w.staff, d)
 	d.AgreementID = hidden

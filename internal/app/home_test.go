@@ -191,10 +191,13 @@ func TestOtherListsLoseNothing(t *testing.T) {
 	s.exec(`insert into visits (title, direction, starts_on, ends_on) select 'V', 'outgoing', current_date - n, current_date - n from generate_series(1, 60) n`, nil)
 	s.exec(`insert into stops (visit_id, position, institute_id) select v.id, 1, i.id from visits v join institutes i on i.id = v.id`, nil)
 	s.exec(`insert into visit_delegates (visit_id, position, person_id) select v.id, 1, p.id from visits v join people p on p.id = v.id`, nil)
+	s.exec(`insert into forums (name) select 'Forum ' || n % 50 from generate_series(1, 120) n`, nil)
+	s.exec(`insert into editions (forum_id, number, starts_on, ends_on) select id, 1, current_date - id::int % 40 - 9, current_date - id::int % 40 - 9 from forums where id % 3 > 0`, nil)
 	b := s.as(keeper)
 	for path, sorts := range map[string][]string{
 		"/commitments": commitment.Sorts, "/institutes": {"name", "-name", "country", "-country", "contact", "-contact"}, "/people": {"name", "-name", "met", "-met"},
-		"/areas": {"name", "-name"}, "/accounts": {"name", "-name", "email", "-email", "created", "-created"},
+		"/forums": {"name", "-name", "last", "-last"},
+		"/areas":  {"name", "-name"}, "/accounts": {"name", "-name", "email", "-email", "created", "-created"},
 	} {
 		for _, sort := range sorts {
 			for _, lang := range []string{"en", "ko"} {

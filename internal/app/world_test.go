@@ -240,7 +240,7 @@ func (w *world) exchangesInEveryState() {
 		}
 		d := exchange.Draft{PersonID: w.wang, FromID: w.casted, ToID: w.stepi, StartsOn: w.today(-9), Outcome: name}
 		if r.inCharge != 0 {
-			d.AgreementID = w.agreed("Agreement of "+name, false, r.inCharge)
+			d.AgreementID = w.pact("Agreement of "+name, false, r.inCharge)
 		}
 		r.id = w.stay(by, d)
 		w.remove(r, "exchanges")

@@ -17,26 +17,26 @@ import (
 )
 
 // EditionAPI is what programs do with editions.
-func (h *Handler) EditionAPI() api.Resource[RecordEdition] {
-	return api.Resource[RecordEdition]{
+func (h *Handler) EditionAPI() api.Resource[EditionRecord] {
+	return api.Resource[EditionRecord]{
 		Noun: "edition", Plural: "editions", Needs: []string{"forum_id", "number"},
 		Filters: []api.Param{{Name: "forum", Type: "integer"}, {Name: "person", Type: "integer"}, api.OneOf("led_by", Leaders...)},
 		Sorts:   EditionSorts,
 		Example: editionExample(),
-		List: func(ctx context.Context, v *list.View) ([]RecordEdition, int, error) {
+		List: func(ctx context.Context, v *list.View) ([]EditionRecord, int, error) {
 			return h.forums.EditionRecords(ctx, EditionFilter{
 				ForumID: v.ID("forum"), PersonID: v.ID("person"), LedBy: list.OneOf(v, "led_by", Leaders...),
 				Sort: v.Sort, After: v.After, Limit: v.Size,
 			})
 		},
-		After: func(r RecordEdition, _ string) (string, int64) { return r.StartsOn.String(), r.ID },
-		Find: func(ctx context.Context, db pg.DB, id int64) (RecordEdition, error) {
+		After: func(r EditionRecord, _ string) (string, int64) { return r.StartsOn.String(), r.ID },
+		Find: func(ctx context.Context, db pg.DB, id int64) (EditionRecord, error) {
 			return Store{DB: db}.EditionRecord(ctx, id)
 		},
-		Make: func(ctx context.Context, db pg.DB, b api.Body[RecordEdition]) (int64, error) {
+		Make: func(ctx context.Context, db pg.DB, b api.Body[EditionRecord]) (int64, error) {
 			return NewHandler(db, h.clock, nil).makeEdition(ctx, b)
 		},
-		Change: func(ctx context.Context, db pg.DB, id int64, b api.Body[RecordEdition]) error {
+		Change: func(ctx context.Context, db pg.DB, id int64, b api.Body[EditionRecord]) error {
 			return NewHandler(db, h.clock, nil).changeEdition(ctx, id, b)
 		},
 		Remove: func(ctx context.Context, db pg.DB, id int64, v api.Versioned) error {
@@ -66,7 +66,7 @@ func (h *Handler) EditionAPI() api.Resource[RecordEdition] {
 }
 
 // makeEdition adds the edition that was sent to its forum.
-func (h *Handler) makeEdition(ctx context.Context, b api.Body[RecordEdition]) (int64, error) {
+func (h *Handler) makeEdition(ctx context.Context, b api.Body[EditionRecord]) (int64, error) {
 	f := form.With(nil)
 	forum, err := h.there(ctx, b.Value.ForumID)
 	if err != nil && !errors.Is(err, pg.NotFound) {
@@ -83,7 +83,7 @@ func (h *Handler) makeEdition(ctx context.Context, b api.Body[RecordEdition]) (i
 }
 
 // changeEdition changes what was sent. An edition stays with its forum.
-func (h *Handler) changeEdition(ctx context.Context, id int64, b api.Body[RecordEdition]) error {
+func (h *Handler) changeEdition(ctx context.Context, id int64, b api.Body[EditionRecord]) error {
 	e, err := h.changeableEdition(ctx, id)
 	if err != nil {
 		return err
@@ -101,7 +101,7 @@ func (h *Handler) changeEdition(ctx context.Context, id int64, b api.Body[Record
 }
 
 // sentEdition is the draft that a program means, made of what it sent and of what f has.
-func (h *Handler) sentEdition(ctx context.Context, f *form.Form, b api.Body[RecordEdition], e *Edition) (EditionDraft, error) {
+func (h *Handler) sentEdition(ctx context.Context, f *form.Form, b api.Body[EditionRecord], e *Edition) (EditionDraft, error) {
 	f.Unattended()
 	b.Value.fill(f, b.Sent)
 	d, err := h.draftEdition(ctx, f, pick.In(f), e)
@@ -119,12 +119,12 @@ func numbered(err error, n int) error {
 	return err
 }
 
-func editionExample() RecordEdition {
+func editionExample() EditionRecord {
 	researchers := 42
 	on := func(d int) day.Day { return day.Day{Year: 2019, Month: 10, Day: d} }
-	return RecordEdition{
+	return EditionRecord{
 		ID: 12, Version: 1, ForumID: 3, Number: 12, StartsOn: on(24), EndsOn: on(25), City: "Beijing", Theme: "Concrete topics of the fourth industrial revolution",
 		LedBy: Institutes, Researchers: &researchers, PersonIDs: []int64{31},
-		Points: []RecordPoint{{ID: 7, Kind: visit.Problem, Text: "Half a day is too short."}},
+		Points: []EditionRecordPoint{{ID: 7, Kind: visit.Problem, Text: "Half a day is too short."}},
 	}
 }

@@ -108,7 +108,9 @@ func (r RecordReform) fill(f *form.Form, part string, lines map[string]int) {
 	case r.ProblemID != nil:
 		line, there := lines[strconv.FormatInt(*r.ProblemID, 10)]
 		f.Require(part+"problem_id", there, i18n.M("forum.no-such-problem"))
-		f.Set(part+"problem", strconv.Itoa(line))
+		if there {
+			f.Set(part+"problem", strconv.Itoa(line))
+		}
 	}
 }
 

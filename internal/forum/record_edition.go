@@ -11,36 +11,36 @@ import (
 	"gyoryu/internal/visit"
 )
 
-// RecordEdition is an edition as programs read and write it.
-type RecordEdition struct {
-	ID          int64         `json:"id" readOnly:"true"`
-	Version     int64         `json:"version" readOnly:"true"`
-	ForumID     int64         `json:"forum_id"`
-	Number      int           `json:"number"`
-	StartsOn    day.Day       `json:"starts_on"`
-	EndsOn      day.Day       `json:"ends_on"`
-	City        string        `json:"city"`
-	Theme       string        `json:"theme"`
-	LedBy       LedBy         `json:"led_by"`
-	Researchers *int          `json:"researchers"`
-	PersonIDs   []int64       `json:"person_ids"`
-	Points      []RecordPoint `json:"points"`
-	CreatedAt   api.Instant   `json:"created_at" readOnly:"true"`
-	UpdatedAt   api.Instant   `json:"updated_at" readOnly:"true"`
+// EditionRecord is an edition as programs read and write it.
+type EditionRecord struct {
+	ID          int64                `json:"id" readOnly:"true"`
+	Version     int64                `json:"version" readOnly:"true"`
+	ForumID     int64                `json:"forum_id"`
+	Number      int                  `json:"number"`
+	StartsOn    day.Day              `json:"starts_on"`
+	EndsOn      day.Day              `json:"ends_on"`
+	City        string               `json:"city"`
+	Theme       string               `json:"theme"`
+	LedBy       LedBy                `json:"led_by"`
+	Researchers *int                 `json:"researchers"`
+	PersonIDs   []int64              `json:"person_ids"`
+	Points      []EditionRecordPoint `json:"points"`
+	CreatedAt   api.Instant          `json:"created_at" readOnly:"true"`
+	UpdatedAt   api.Instant          `json:"updated_at" readOnly:"true"`
 }
 
-// RecordPoint is a point; one that is sent with its id is changed, without it is new.
-type RecordPoint struct {
+// EditionRecordPoint is a point; one that is sent with its id is changed, without it is new.
+type EditionRecordPoint struct {
 	ID   int64      `json:"id" required:"false"`
 	Kind visit.Kind `json:"kind" enum:"discussed,learned,problem,agreed,opportunity,material"`
 	Text string     `json:"text"`
 }
 
 // Place is its id and version.
-func (r RecordEdition) Place() (id, version int64) { return r.ID, r.Version }
+func (r EditionRecord) Place() (id, version int64) { return r.ID, r.Version }
 
 // fill writes what was sent into the form, which then is read like a page's.
-func (r RecordEdition) fill(f *form.Form, sent func(string) bool) {
+func (r EditionRecord) fill(f *form.Form, sent func(string) bool) {
 	set := func(field, value string) {
 		if sent(field) {
 			f.Set(field, value)

@@ -56,8 +56,8 @@ func (s Store) Record(ctx context.Context, id int64, today day.Day, who auth.Acc
 	return r, nil
 }
 
-// recordedEdition are the columns of a RecordEdition, from editions e.
-const recordedEdition = `
+// editionRecorded are the columns of a EditionRecord, from editions e.
+const editionRecorded = `
 	e.id, e.version, e.forum_id, e.number, e.starts_on, e.ends_on, e.city, e.theme, e.led_by, e.researchers, e.created_at, e.updated_at,
 	array(select x.person_id from edition_people x where x.edition_id = e.id order by x.position, x.person_id) as person_ids,
 	coalesce((select jsonb_agg(jsonb_build_object('id', x.id, 'kind', x.kind, 'text', x.text) order by x.position, x.id)
@@ -85,7 +85,7 @@ var editionOrders = map[string]order{
 }
 
 // EditionRecords is a page of the editions of forums that are there, for programs.
-func (s Store) EditionRecords(ctx context.Context, f EditionFilter) (all []RecordEdition, total int, err error) {
+func (s Store) EditionRecords(ctx context.Context, f EditionFilter) (all []EditionRecord, total int, err error) {
 	order, ok := editionOrders[cmp.Or(f.Sort, EditionSorts[0])]
 	if !ok {
 		return nil, 0, list.BadCursor
@@ -106,10 +106,10 @@ func (s Store) EditionRecords(ctx context.Context, f EditionFilter) (all []Recor
 		w.And(true, order.after, "after", f.After.ID)
 		w.Args["key"] = f.After.Key
 	}
-	found := pg.Queue[RecordEdition](&b, `
+	found := pg.Queue[EditionRecord](&b, `
 		with page as materialized (
 			select e.*`+from+w.String()+` order by `+order.by+list.Limit(cmp.Or(f.Limit, list.PerPage))+`)
-		select `+recordedEdition+` from page e order by `+order.by, w.Args)
+		select `+editionRecorded+` from page e order by `+order.by, w.Args)
 	if err := b.Send(ctx, s.DB); err != nil {
 		return nil, 0, fmt.Errorf("listing editions for a program: %w", err)
 	}
@@ -117,12 +117,12 @@ func (s Store) EditionRecords(ctx context.Context, f EditionFilter) (all []Recor
 }
 
 // EditionRecord is an edition that is not removed, of a forum that is not.
-func (s Store) EditionRecord(ctx context.Context, id int64) (RecordEdition, error) {
-	r, err := pg.One[RecordEdition](ctx, s.DB, `
-		select `+recordedEdition+` from editions e join forums f on f.id = e.forum_id and f.removed_at is null
+func (s Store) EditionRecord(ctx context.Context, id int64) (EditionRecord, error) {
+	r, err := pg.One[EditionRecord](ctx, s.DB, `
+		select `+editionRecorded+` from editions e join forums f on f.id = e.forum_id and f.removed_at is null
 		 where e.id = @id and e.removed_at is null`, pg.Args{"id": id})
 	if err != nil {
-		return RecordEdition{}, fmt.Errorf("finding edition %d for a program: %w", id, err)
+		return EditionRecord{}, fmt.Errorf("finding edition %d for a program: %w", id, err)
 	}
 	return r, nil
 }
