@@ -440,14 +440,9 @@ func nounOf(pattern string) string {
 		return ""
 	}
 	return map[string]string{
-		"visits": "visit", "commitments": "commitment", "agreements": "agreement", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
-		"forums": "forum", "editions": "edition",
-		"visits": "visit", "commitments": "commitment", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
-		"visits": "visit", "commitments": "commitment", "exchanges": "exchange", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
-		"visits": "visit", "commitments": "commitment", "outputs": "output", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
-		"visits": "visit", "commitments": "commitment", "topics": "topic", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
-		"posts": "post", "news": "post", "en": "post", "ko": "post",
-		"visits": "visit", "commitments": "commitment", "assignments": "assignment", "institutes": "institute", "people": "person", "areas": "area", "accounts": "account",
+		"visits": "visit", "commitments": "commitment", "agreements": "agreement", "topics": "topic", "forums": "forum", "editions": "edition",
+		"exchanges": "exchange", "outputs": "output", "assignments": "assignment", "institutes": "institute", "people": "person", "areas": "area",
+		"accounts": "account", "posts": "post", "news": "post", "en": "post", "ko": "post",
 	}[strings.Split(strings.TrimPrefix(pattern, "/api/v1"), "/")[1]]
 }
 
