@@ -2,6 +2,7 @@ package agreement
 
 import (
 	"context"
+	"gyoryu/internal/line"
 	"net/http"
 
 	"gyoryu/internal/auth"
@@ -97,7 +98,11 @@ func (h *Handler) showOne(w http.ResponseWriter, r *http.Request, status int, f 
 	if err != nil {
 		return err
 	}
-	return page.Show(w, r, status, showPage(shown{a: a, around: around, events: events, f: f, action: action, today: today}))
+	l, err := line.Of(ctx, h.db, who, line.Agreement, id)
+	if err != nil {
+		return err
+	}
+	return page.Show(w, r, status, showPage(shown{a: a, around: around, events: events, f: f, action: action, today: today, line: l}))
 }
 
 // changeable is the agreement if who asks may change it.

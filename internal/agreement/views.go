@@ -3,6 +3,7 @@ package agreement
 import (
 	"cmp"
 	"context"
+	"gyoryu/internal/line"
 	"slices"
 	"strings"
 
@@ -45,6 +46,7 @@ type shown struct {
 	a Agreement
 	around
 	events []ui.Event
+	line   line.Line
 	f      *form.Form
 	action string
 	today  day.Day

@@ -461,7 +461,7 @@ func TestAPageAndACallGiveTheSameRows(t *testing.T) {
 			"year=" + w.today(0).String()[:4], "state=planned", "direction=incoming"},
 		"posts":      {"", "q=post", "state=draft", "category=notice", "sort=-published", "year=" + w.today(-3).String()[:4]},
 		"agreements": {"", "q=a", "state=in_force", "which=nobody", "which=late", "sort=end", "sort=title", "institute=" + itoa(w.casted), "country=CN", "kind=mou"},
-		"topics":     {"", "q=a", "stage=proposed", "sort=title", "institute=" + itoa(w.casted), "mine=1"},
+		"topics":     {"", "q=a", "stage=proposed", "sort=title", "institute=" + itoa(w.casted)},
 		"outputs":    {"", "q=a", "kind=joint_report", "sort=title", "institute=" + itoa(w.casted)},
 		"forums":     {"", "q=staff", "sort=-last", "sort=-name", "country=CN", "institute=" + itoa(w.casted), "kind=forum", "kind=seminar"},
 	}

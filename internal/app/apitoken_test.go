@@ -205,8 +205,13 @@ func TestATokenDoesWhatItsAccountMay(t *testing.T) {
 
 // opensTo are the roles that a route for programs is for.
 func opensTo(r route) []auth.Role {
+	topics, posts := strings.HasPrefix(r.pattern, "/topics"), strings.HasPrefix(r.pattern, "/posts")
 	areas, people := strings.HasPrefix(r.pattern, "/areas/"), strings.HasPrefix(r.pattern, "/people/")
 	switch {
+	case topics && r.method != http.MethodGet:
+		return proposer
+	case posts:
+		return writer
 	case r.method == http.MethodGet, people && r.method == http.MethodPatch:
 		return auth.Roles
 	case areas:

@@ -81,7 +81,7 @@ func New(o Options) http.Handler {
 		outputs:     output.NewHandler(o.DB, o.Clock, memory),
 		posts:       post.NewHandler(o.DB, o.Clock, memory, post.Options{Hits: o.Hits, URL: strings.TrimSuffix(o.URL, "/")}),
 		visits:      visit.NewHandler(o.DB, o.Clock, memory),
-		agreements:  agreement.NewHandler(o.DB, o.Clock, memory, nil), // nil: nobody takes over assignments to a renewal yet
+		agreements:  agreement.NewHandler(o.DB, o.Clock, memory, assignment.CarryOver), // nil: nobody takes over assignments to a renewal yet
 		forums:      forum.NewHandler(o.DB, o.Clock, memory),
 		exchanges:   exchange.NewHandler(o.DB, o.Clock, memory),
 		topics:      topic.NewHandler(o.DB, o.Clock, memory),

@@ -123,7 +123,7 @@ func TestTheSearchOfThePageOfTheAPINarrowsIt(t *testing.T) {
 		{"en", "Native_Name", nil, []string{"native_name"}},
 		{"en", "restore-area", []string{"restore-area"}, nil},
 		{"en", "patch /api/v1/people", []string{"change-person"}, nil},
-		{"en", "research areas", nil, []string{"areas", "areas", "areas"}},
+		{"en", "research areas", nil, []string{"areas", "areas", "areas", "areas", "areas"}},
 		{"en", "opportunity", nil, []string{"kind", "kind"}},
 		{"en", "bring a visit", []string{"restore-visit"}, nil},
 		{"ko", "위도", nil, []string{"latitude"}},

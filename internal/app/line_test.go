@@ -48,7 +48,7 @@ func TestAVisitIsLinkedToWhatCameOfIt(t *testing.T) {
 	// The point's page, and the commitment's.
 	point := value[int64](w.stand, "select min(id) from points", nil)
 	commitment := promises(v)[0].ID
-	if hrefs := strings.Join(p.Links(".point-line"), " "); !strings.Contains(hrefs, "/points/"+itoa(point)) {
+	if hrefs := strings.Join(p.Links(".point-menu a"), " "); !strings.Contains(hrefs, "/points/"+itoa(point)) {
 		t.Errorf("no link to the point: %s", hrefs)
 	}
 	for _, lang := range []string{"en", "ko"} {

@@ -1,62 +1,18 @@
 package app
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"strings"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 
-	"gyoryu/internal/account"
-	"gyoryu/internal/agreement"
 	"gyoryu/internal/api"
-	"gyoryu/internal/area"
-	"gyoryu/internal/assignment"
 	"gyoryu/internal/auth"
-	"gyoryu/internal/commitment"
-	"gyoryu/internal/day"
-	"gyoryu/internal/exchange"
-	"gyoryu/internal/forum"
-	"gyoryu/internal/home"
 	"gyoryu/internal/i18n"
-	"gyoryu/internal/institute"
-	"gyoryu/internal/line"
-	"gyoryu/internal/output"
 	"gyoryu/internal/page"
-	"gyoryu/internal/person"
-	"gyoryu/internal/post"
-	"gyoryu/internal/timeline"
-	"gyoryu/internal/topic"
-	"gyoryu/internal/visit"
 	"gyoryu/web"
-	"gyoryu/web/ui"
 )
-
-// nouns answer for their addresses.
-type nouns struct {
-	accounts    *account.Handler
-	areas       *area.Handler
-	institutes  *institute.Handler
-	people      *person.Handler
-	commitments *commitment.Handler
-	outputs     *output.Handler
-	posts       *post.Handler
-	visits      *visit.Handler
-	agreements  *agreement.Handler
-	forums      *forum.Handler
-	exchanges   *exchange.Handler
-	topics      *topic.Handler
-	assignments *assignment.Handler
-	lines       *line.Handler
-	home        *home.Handler
-	timeline    *timeline.Handler
-	db          *pgxpool.Pool
-	ready       func(context.Context) error
-	clock       day.Clock
-	demo        bool
-}
 
 // routes is every address of the site, and whose doors it is behind. Doors are shut
 // by default: what may be done with which record is said on the noun, in its methods
@@ -302,9 +258,4 @@ func routes(r chi.Router, n nouns) {
 // theirs is the public board.
 func toBoard(r *http.Request) bool {
 	return r.URL.Path == "/" && (r.Method == http.MethodGet || r.Method == http.MethodHead) && r.Header.Get("Sec-Fetch-Dest") != "empty"
-}
-
-// components shows every shared component in all its states.
-func components(w http.ResponseWriter, r *http.Request) error {
-	return page.Show(w, r, http.StatusOK, ui.ComponentsPage())
 }

@@ -372,9 +372,7 @@ func (r record) changes(who auth.Account) bool {
 	case "commitment":
 		return is(who, auth.Manager) ||
 			is(who, auth.Staff) && (who.ID == r.by.ID || who.ID == r.visitBy.ID || isPerson(who, r.led, r.inCharge))
-	case "agreement":
-	case "forum", "edition": // an edition's forum may be changed by the same
-	case "exchange":
+	case "agreement", "exchange", "forum", "edition": // an edition's forum may be changed by the same
 		return is(who, auth.Manager) || is(who, auth.Staff) && (who.ID == r.by.ID || isPerson(who, r.inCharge))
 	case "output":
 		return is(who, auth.Manager) || is(who, auth.Staff) && (who.ID == r.by.ID || isPerson(who, r.went...))

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"gyoryu/internal/line"
 	"net/http"
 
 	"gyoryu/internal/auth"
@@ -102,7 +103,11 @@ func (h *Handler) showOne(w http.ResponseWriter, r *http.Request, status int, e 
 	if err != nil {
 		return err
 	}
-	return page.Show(w, r, status, showPage(shown{e: e, around: around, events: events, f: f, action: action, today: h.clock.Today()}))
+	l, err := line.Of(ctx, h.db, auth.Who(ctx), line.Exchange, e.ID)
+	if err != nil {
+		return err
+	}
+	return page.Show(w, r, status, showPage(shown{e: e, around: around, events: events, line: l, f: f, action: action, today: h.clock.Today()}))
 }
 
 // exchange is the stay named in the path. A removed one is there only for who may bring

@@ -3,6 +3,7 @@ package exchange
 import (
 	"cmp"
 	"context"
+	"gyoryu/internal/line"
 	"strings"
 
 	"gyoryu/internal/day"
@@ -26,6 +27,7 @@ type shown struct {
 	e Exchange
 	around
 	events []ui.Event
+	line   line.Line
 	f      *form.Form
 	action string
 	today  day.Day

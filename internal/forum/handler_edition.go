@@ -3,6 +3,7 @@ package forum
 import (
 	"context"
 	"errors"
+	"gyoryu/internal/line"
 	"net/http"
 	"strconv"
 
@@ -61,6 +62,9 @@ func (h *Handler) ShowEdition(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if shown.events, err = history.Shown(ctx, h.db, h.clock, "edition", e.ID); err != nil {
+		return err
+	}
+	if shown.line, err = line.Of(ctx, h.db, auth.Who(ctx), line.Edition, e.ID); err != nil {
 		return err
 	}
 	return page.Show(w, r, http.StatusOK, editionPage(shown))

@@ -2,6 +2,7 @@ package forum
 
 import (
 	"context"
+	"gyoryu/internal/line"
 	"net/url"
 	"slices"
 	"strconv"
@@ -54,6 +55,7 @@ type shownEdition struct {
 	firsts         []Reform
 	previous, next offeredEdition
 	events         []ui.Event
+	line           line.Line
 	today          day.Day
 	now            time.Time
 }

@@ -109,3 +109,13 @@ func (s Store) Point(ctx context.Context, id int64, who auth.Account) (Point, Li
 	}
 	return (*found)[0], l(), nil
 }
+
+// Of is the line of one record, in a round trip of its own.
+func Of(ctx context.Context, db pg.DB, who auth.Account, kind Kind, id int64) (Line, error) {
+	var b pg.Batch
+	found := Queue(&b, who, kind, id)
+	if err := b.Send(ctx, db); err != nil {
+		return Line{}, fmt.Errorf("reading the line of %s %d: %w", kind, id, err)
+	}
+	return found(), nil
+}

@@ -3,6 +3,7 @@ package output
 import (
 	"context"
 	"errors"
+	"gyoryu/internal/line"
 	"net/http"
 	"strconv"
 
@@ -110,6 +111,9 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 func (h *Handler) showOne(w http.ResponseWriter, r *http.Request, status int, s shown) error {
 	var err error
 	if s.events, err = history.Shown(r.Context(), h.db, h.clock, "output", s.o.ID); err != nil {
+		return err
+	}
+	if s.line, err = line.Of(r.Context(), h.db, auth.Who(r.Context()), line.Output, s.o.ID); err != nil {
 		return err
 	}
 	s.today = h.clock.Today()

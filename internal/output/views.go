@@ -3,6 +3,7 @@ package output
 import (
 	"cmp"
 	"context"
+	"gyoryu/internal/line"
 
 	"gyoryu/internal/area"
 	"gyoryu/internal/auth"
@@ -63,6 +64,7 @@ func (k Kind) key() string { return "output.kind." + string(k) }
 type shown struct {
 	o      Output
 	events []ui.Event
+	line   line.Line
 	f      *form.Form
 	names  *pick.Names // in f
 	other  Named       // has its DOI by now, so that it cannot be brought back

@@ -3,6 +3,7 @@ package topic
 import (
 	"context"
 	"errors"
+	"gyoryu/internal/line"
 	"net/http"
 
 	"gyoryu/internal/auth"
@@ -106,7 +107,11 @@ func (h *Handler) showOne(w http.ResponseWriter, r *http.Request, status int, t 
 	if err != nil {
 		return err
 	}
-	s := shownOne{t: t, beside: more, events: events, f: f, tried: f != nil, today: h.clock.Today()}
+	l, err := line.Of(ctx, h.db, auth.Who(ctx), line.Topic, t.ID)
+	if err != nil {
+		return err
+	}
+	s := shownOne{t: t, beside: more, events: events, line: l, f: f, tried: f != nil, today: h.clock.Today()}
 	if f == nil {
 		s.f = form.With(nil)
 	}

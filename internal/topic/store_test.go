@@ -270,7 +270,7 @@ func TestAMoveIsKeptWithWhoAndWhy(t *testing.T) {
 		t.Errorf("moves %+v", more.moves)
 	}
 	var line []string
-	for _, p := range (shownOne{t: now, beside: more}).line() {
+	for _, p := range (shownOne{t: now, beside: more}).way() {
 		line = append(line, fmt.Sprint(p.Stage, " ", p.On, " ", p.Been, " ", p.Now))
 	}
 	if got := strings.Join(line, "|"); got != "proposed 2026-05-01 true false|shared 2026-05-20 true false|selected  false false|under_way 2026-06-01 true true|published  false false" {

@@ -3,6 +3,7 @@ package topic
 import (
 	"cmp"
 	"context"
+	"gyoryu/internal/line"
 	"net/url"
 	"strconv"
 	"strings"
@@ -29,6 +30,7 @@ type shownOne struct {
 	t Topic
 	beside
 	events []ui.Event
+	line   line.Line
 	f      *form.Form
 	tried  bool
 	today  day.Day
@@ -175,8 +177,8 @@ type passed struct {
 	Now   bool
 }
 
-// line are the stages on the way, with when the topic came to each, and dropped if it is.
-func (s shownOne) line() []passed {
+// way are the stages on the way, with when the topic came to each, and dropped if it is.
+func (s shownOne) way() []passed {
 	came := map[Stage]day.Day{s.began.Stage: s.began.On}
 	for i := len(s.moves) - 1; i >= 0; i-- {
 		came[s.moves[i].To] = s.moves[i].On

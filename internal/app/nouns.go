@@ -1,0 +1,57 @@
+package app
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"gyoryu/internal/account"
+	"gyoryu/internal/agreement"
+	"gyoryu/internal/area"
+	"gyoryu/internal/assignment"
+	"gyoryu/internal/commitment"
+	"gyoryu/internal/day"
+	"gyoryu/internal/exchange"
+	"gyoryu/internal/forum"
+	"gyoryu/internal/home"
+	"gyoryu/internal/institute"
+	"gyoryu/internal/line"
+	"gyoryu/internal/output"
+	"gyoryu/internal/page"
+	"gyoryu/internal/person"
+	"gyoryu/internal/post"
+	"gyoryu/internal/timeline"
+	"gyoryu/internal/topic"
+	"gyoryu/internal/visit"
+	"gyoryu/web/ui"
+)
+
+// nouns answer for their addresses.
+type nouns struct {
+	accounts    *account.Handler
+	areas       *area.Handler
+	institutes  *institute.Handler
+	people      *person.Handler
+	commitments *commitment.Handler
+	outputs     *output.Handler
+	posts       *post.Handler
+	visits      *visit.Handler
+	agreements  *agreement.Handler
+	forums      *forum.Handler
+	exchanges   *exchange.Handler
+	topics      *topic.Handler
+	assignments *assignment.Handler
+	lines       *line.Handler
+	home        *home.Handler
+	timeline    *timeline.Handler
+	db          *pgxpool.Pool
+	ready       func(context.Context) error
+	clock       day.Clock
+	demo        bool
+}
+
+// components shows every shared component in all its states.
+func components(w http.ResponseWriter, r *http.Request) error {
+	return page.Show(w, r, http.StatusOK, ui.ComponentsPage())
+}
