@@ -10,11 +10,11 @@ package agreement
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 	"time"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/charge"
 	"gyoryu/internal/day"
 	"gyoryu/internal/i18n"
 )
@@ -76,18 +76,6 @@ type Milestone struct {
 // Late reports whether its day has passed and it is still to be done.
 func (m Milestone) Late(today day.Day) bool { return m.DoneOn.IsZero() && m.DueOn.Before(today) }
 
-// Charge is somebody in charge of an agreement, on one side, from a day to a day.
-type Charge struct {
-	PersonID int64
-	Name     string
-	Native   string
-	Ours     bool
-	Role     string
-	StartsOn day.Day
-	EndsOn   day.Day
-	Now      bool // on the day on which it was asked
-}
-
 // Area is an area of research that it is about.
 type Area struct {
 	ID     int64
@@ -116,7 +104,7 @@ type Agreement struct {
 	Milestones []Milestone
 	Areas      []Area
 	Readers    []Reader
-	Charges    []Charge
+	Charges    []charge.InCharge
 }
 
 // Head is an agreement without its parts.
@@ -149,7 +137,7 @@ type Head struct {
 // in charge of it now.
 func (a Agreement) EditableBy(who auth.Account) bool {
 	return who.Is(auth.Manager) || who.Is(auth.Staff) && (a.CreatedBy == who.ID ||
-		slices.ContainsFunc(a.Charges, func(c Charge) bool { return c.Now && who.IsPerson(c.PersonID) }))
+		charge.By(a.Charges, who))
 }
 
 // RestorableBy reports whether who may bring it back at now: a manager for ever, who

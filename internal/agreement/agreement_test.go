@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/charge"
 	"gyoryu/internal/day"
 	"gyoryu/internal/i18n"
 	"gyoryu/web/ui"
@@ -115,7 +116,7 @@ func TestWhoMayChangeAnAgreement(t *testing.T) {
 	as := func(id, person int64, roles ...auth.Role) auth.Account {
 		return auth.Account{ID: id, PersonID: person, Roles: roles}
 	}
-	a := Agreement{Head: Head{CreatedBy: 1}, Charges: []Charge{{PersonID: 30, Now: true, Ours: true}, {PersonID: 40, Ours: true}}}
+	a := Agreement{Head: Head{CreatedBy: 1}, Charges: []charge.InCharge{{PersonID: 30, Now: true, Side: charge.Ours}, {PersonID: 40, Side: charge.Ours}}}
 	for _, tt := range []struct {
 		name string
 		who  auth.Account

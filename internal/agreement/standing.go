@@ -1,6 +1,7 @@
 package agreement
 
 import (
+	"gyoryu/internal/charge"
 	"gyoryu/internal/day"
 )
 
@@ -107,11 +108,8 @@ var conditions = map[Which]string{
 	IsExpiring: `g.state = 'in_force' and not g.renews and g.last_on between @today and @today::date + 90`,
 }
 
-// now is what assignments s are in effect on @today.
-const now = `s.removed_at is null and coalesce(s.starts_on, '-infinity') <= @today and coalesce(s.ends_on, 'infinity') >= @today`
-
 // charged is whether somebody of ours is in charge of agreement g on @today.
-const charged = `exists (select from assignments s where s.agreement_id = g.id and s.side = 'ours' and ` + now + `)`
+const charged = `exists (select from assignments s where s.agreement_id = g.id and s.side = 'ours' and ` + charge.Holds + `)`
 
 // standing are the columns of a Standing, from agreements g.
 const standing = `

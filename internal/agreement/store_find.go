@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/charge"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/pg"
@@ -37,10 +38,11 @@ type queued struct {
 	milestones *[]Milestone
 	areas      *[]Area
 	readers    *[]Reader
-	charges    *[]Charge
+	charges    *[]charge.InCharge
 }
 
-func queue(b *pg.Batch, args pg.Args) queued {
+func queue(b *pg.Batch, id int64, today day.Day, who auth.Account) queued {
+	args := pg.Args{"id": id, "who": who.ID, "today": today}
 	return queued{
 		heads: pg.Queue[Head](b, `select `+head+` from seen_agreements(@who) g`+joined+` where g.id = @id`, args),
 		parties: pg.Queue[Party](b, `
@@ -54,11 +56,7 @@ func queue(b *pg.Batch, args pg.Args) queued {
 			select a.id, a.name_en, a.name_ko from agreement_areas x join areas a on a.id = x.area_id where x.agreement_id = @id order by a.id`, args),
 		readers: pg.Queue[Reader](b, `
 			select a.id, a.name from agreement_readers r join accounts a on a.id = r.account_id where r.agreement_id = @id order by a.name, a.id`, args),
-		charges: pg.Queue[Charge](b, `
-			select s.person_id, p.name, p.native_name as native, s.side = 'ours' as ours, s.role, s.starts_on, s.ends_on, `+now+` as now
-			  from assignments s join people p on p.id = s.person_id
-			 where s.agreement_id = @id and s.removed_at is null
-			 order by `+now+` desc, s.starts_on desc nulls last, s.id desc limit 200`, args),
+		charges: charge.Queue(b, charge.Agreement, id, today),
 	}
 }
 
@@ -75,7 +73,7 @@ func (q queued) found(id int64) (Agreement, error) {
 // Find is an agreement that the account may see, removed or not, as it stands today.
 func (s Store) Find(ctx context.Context, id int64, today day.Day, who auth.Account) (Agreement, error) {
 	var b pg.Batch
-	q := queue(&b, pg.Args{"id": id, "who": who.ID, "today": today})
+	q := queue(&b, id, today, who)
 	if err := b.Send(ctx, s.DB); err != nil {
 		return Agreement{}, fmt.Errorf("finding agreement %d: %w", id, err)
 	}
@@ -128,7 +126,7 @@ const most = 200
 func (s Store) page(ctx context.Context, id int64, today day.Day, who auth.Account) (Agreement, around, error) {
 	var b pg.Batch
 	args := pg.Args{"id": id, "who": who.ID, "today": today}
-	q := queue(&b, args)
+	q := queue(&b, id, today, who)
 	chain := pg.Queue[Link](&b, `
 		with recursive older(id, renewal_of_id, n) as (
 			select g.id, g.renewal_of_id, 0 from agreements g where g.id = @id

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/charge"
 	"gyoryu/internal/day"
 	"gyoryu/internal/institute"
 	"gyoryu/internal/list"
@@ -110,7 +111,7 @@ func (f Filter) Queue(b *pg.Batch, today day.Day, who auth.Account) (lines *[]Li
 		          from agreement_parties x join institutes i on i.id = x.institute_id where x.agreement_id = g.id and not i.home) as parties,
 		       (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'native', p.native_name) order by s.id), '[]')
 		          from assignments s join people p on p.id = s.person_id
-		         where s.agreement_id = g.id and s.side = 'ours' and `+now+`) as in_charge
+		         where s.agreement_id = g.id and s.side = 'ours' and `+charge.Holds+`) as in_charge
 		  from page g
 		 order by `+by, args), nil
 }

@@ -190,11 +190,6 @@ func (s shown) renewed() bool {
 	return slices.ContainsFunc(s.chain, func(l Link) bool { return l.N > 0 })
 }
 
-// hasCharge reports whether anybody is or was in charge on a side.
-func (a Agreement) hasCharge(ours bool) bool {
-	return slices.ContainsFunc(a.Charges, func(c Charge) bool { return c.Ours == ours })
-}
-
 // span is how long another agreement of the chain runs.
 func (l Link) span(ctx context.Context) string {
 	return Standing{StartsOn: l.StartsOn, EndsOn: l.EndsOn}.period(ctx)
@@ -203,11 +198,6 @@ func (l Link) span(ctx context.Context) string {
 // span is how long a researcher stays.
 func (x Stay) span(ctx context.Context) string {
 	return Standing{StartsOn: x.StartsOn, EndsOn: x.EndsOn}.period(ctx)
-}
-
-// span is from when to when somebody is in charge.
-func (c Charge) span(ctx context.Context) string {
-	return Standing{StartsOn: c.StartsOn, EndsOn: c.EndsOn}.period(ctx)
 }
 
 // dated is a day in short, or nothing.

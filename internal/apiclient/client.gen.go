@@ -2494,7 +2494,9 @@ type Assignment struct {
 	//
 	// Examples: 2019-03-06T09:00:00Z
 	CreatedAt *time.Time `json:"created_at,omitempty"`
-	ForumId   *int64     `json:"forum_id"`
+
+	// ForumId The forum that the person is in charge of.
+	ForumId *int64 `json:"forum_id"`
 
 	// From The first day, if it is known.
 	//
@@ -2545,7 +2547,9 @@ type AssignmentChange struct {
 	//
 	// Examples: 2019-03-06T09:00:00Z
 	CreatedAt *time.Time `json:"created_at,omitempty"`
-	ForumId   *int64     `json:"forum_id,omitempty"`
+
+	// ForumId The forum that the person is in charge of.
+	ForumId *int64 `json:"forum_id,omitempty"`
 
 	// From The first day, if it is known.
 	//
@@ -2610,7 +2614,9 @@ type AssignmentNew struct {
 	//
 	// Examples: 2019-03-06T09:00:00Z
 	CreatedAt *time.Time `json:"created_at,omitempty"`
-	ForumId   *int64     `json:"forum_id,omitempty"`
+
+	// ForumId The forum that the person is in charge of.
+	ForumId *int64 `json:"forum_id,omitempty"`
 
 	// From The first day, if it is known.
 	//
@@ -4355,7 +4361,9 @@ type Topic struct {
 
 	// InstituteIds The institutes that work on it together.
 	InstituteIds []int64 `json:"institute_ids"`
-	PersonIds    []int64 `json:"person_ids"`
+
+	// PersonIds The researchers who work on it, of both sides.
+	PersonIds []int64 `json:"person_ids"`
 
 	// PointId The point of a visit where it was first raised.
 	PointId *int64 `json:"point_id"`
@@ -4416,7 +4424,9 @@ type TopicChange struct {
 
 	// InstituteIds The institutes that work on it together.
 	InstituteIds *[]int64 `json:"institute_ids,omitempty"`
-	PersonIds    *[]int64 `json:"person_ids,omitempty"`
+
+	// PersonIds The researchers who work on it, of both sides.
+	PersonIds *[]int64 `json:"person_ids,omitempty"`
 
 	// PointId The point of a visit where it was first raised.
 	PointId *int64 `json:"point_id,omitempty"`
@@ -4492,7 +4502,9 @@ type TopicNew struct {
 
 	// InstituteIds The institutes that work on it together.
 	InstituteIds *[]int64 `json:"institute_ids,omitempty"`
-	PersonIds    *[]int64 `json:"person_ids,omitempty"`
+
+	// PersonIds The researchers who work on it, of both sides.
+	PersonIds *[]int64 `json:"person_ids,omitempty"`
 
 	// PointId The point of a visit where it was first raised.
 	PointId *int64 `json:"point_id,omitempty"`

@@ -126,7 +126,7 @@ func TestSomebodyIsInChargeOfEachThing(t *testing.T) {
 			t.Errorf("%s: %+v", of, a)
 		}
 		var b pg.Batch
-		all := charge.Queue(&b, of, want.id)
+		all := charge.Queue(&b, of, want.id, today)
 		duties := charge.QueueOfPerson(&b, s.lee, s.researcher)
 		s.must(b.Send(s.ctx, s.db))
 		if len(*all) != 1 || (*all)[0].ID != id || (*all)[0].Name != "Lee" || (*duties)[0].Name != want.name || (*duties)[0].Of != of {

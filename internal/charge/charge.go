@@ -7,6 +7,7 @@ package charge
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"gyoryu/internal/auth"
@@ -67,6 +68,7 @@ type InCharge struct {
 	Side        Side
 	Role        string
 	From, To    day.Day
+	Now         bool // on the day on which it was asked
 }
 
 // Span is from when to when.
@@ -75,9 +77,22 @@ func (c InCharge) Span() Span { return Span{c.From, c.To} }
 // most is how many a page shows.
 const most = 200
 
-// Queue asks who is in charge of a record, and was, the newest first. Whether the
-// reader may see the record is for its noun to ask.
-func Queue(b *pg.Batch, of Of, id int64) *[]InCharge {
+// Now are those of one side who are in charge on the day on which it was asked.
+func Now(all []InCharge, side Side) []InCharge {
+	return slices.DeleteFunc(slices.Clone(all), func(c InCharge) bool { return !c.Now || c.Side != side })
+}
+
+// By reports whether who is one of those in charge now.
+func By(all []InCharge, who auth.Account) bool {
+	return slices.ContainsFunc(all, func(c InCharge) bool { return c.Now && who.IsPerson(c.PersonID) })
+}
+
+// Holds is the condition that somebody is in charge by the assignment s on @today.
+const Holds = `s.removed_at is null and (s.starts_on is null or s.starts_on <= @today) and (s.ends_on is null or s.ends_on >= @today)`
+
+// Queue asks who is in charge of a record on a day, will be and was: those of now first,
+// then the newest. Whether the reader may see the record is for its noun to ask.
+func Queue(b *pg.Batch, of Of, id int64, today day.Day) *[]InCharge {
 	where := "false" // of what nobody can be in charge of
 	for _, known := range Everything {
 		if of == known {
@@ -85,11 +100,12 @@ func Queue(b *pg.Batch, of Of, id int64) *[]InCharge {
 		}
 	}
 	return pg.Queue[InCharge](b, `
-		select s.id, s.version, p.id as person_id, p.name, p.native_name as native, s.side, s.role, s.starts_on as "from", s.ends_on as "to"
+		select s.id, s.version, p.id as person_id, p.name, p.native_name as native, s.side, s.role, s.starts_on as "from", s.ends_on as "to",
+		       `+Holds+` as now
 		  from assignments s join people p on p.id = s.person_id
 		 where `+where+` and s.removed_at is null
-		 order by coalesce(s.starts_on, '-infinity'::date) desc, s.id desc
-		 limit @most`, pg.Args{"id": id, "most": most})
+		 order by now desc, coalesce(s.starts_on, '-infinity'::date) desc, s.id desc
+		 limit @most`, pg.Args{"id": id, "today": today, "most": most})
 }
 
 // Duty is something that a person is, was or will be in charge of.

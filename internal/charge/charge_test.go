@@ -14,7 +14,7 @@ var today = day.Day{Year: 2026, Month: 6, Day: 15}
 func drawn(t *testing.T, l i18n.Lang, all []InCharge, editable bool) string {
 	t.Helper()
 	var b strings.Builder
-	if err := Panel(Agreement, 7, all, editable, today).Render(i18n.With(context.Background(), l), &b); err != nil {
+	if err := Panel(Agreement, 7, all, true, editable, today).Render(i18n.With(context.Background(), l), &b); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(b.String(), "⟦") {

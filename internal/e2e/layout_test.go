@@ -36,7 +36,7 @@ const least = 24
 var misfits = fmt.Sprintf(`(() => {
 	const least = %d, complaints = [], seen = {}
 	const name = e => e.tagName.toLowerCase() + (e.id ? '#' + e.id : e.classList.length ? '.' + [...e.classList].join('.') : '') +
-		' "' + String(e.ariaLabel || e.innerText || '').trim().slice(0, 30) + '"'
+		' "' + String(e.ariaLabel || e.innerText || e.textContent || '').trim().slice(0, 30) + '"'
 	const shown = e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}) && !e.closest('.visually-hidden, .skips')
 	const root = document.documentElement
 	if (root.scrollWidth > innerWidth) complaints.push('scrolls sideways: ' + root.scrollWidth + ' px wide')
@@ -58,7 +58,7 @@ var misfits = fmt.Sprintf(`(() => {
 
 	// A link in a sentence is as high as the sentence's line.
 	const inline = e => {
-		if (!e.matches('a') || getComputedStyle(e).display !== 'inline') return false
+		if (!e.matches('a') || e instanceof SVGElement || getComputedStyle(e).display !== 'inline') return false
 		let block = e.parentElement
 		while (getComputedStyle(block).display.startsWith('inline')) block = block.parentElement
 		return block.innerText.trim().length > e.innerText.trim().length

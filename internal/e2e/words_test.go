@@ -25,8 +25,10 @@ func (p *place) data(t *testing.T) words {
 	t.Helper()
 	var text words
 	err := p.db.QueryRow(t.Context(), `
-		select string_agg(query_to_xml(format('select * from %I', table_name), true, false, '')::text, E'\n')
-		from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`).Scan(&text)
+		select string_agg(query_to_xml(format('select %s from %I', columns, table_name), true, false, '')::text, E'\n')
+		from (select c.table_name, string_agg(format('%1$I::text as %1$I', c.column_name), ', ') as columns
+		        from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+		       where table_schema = 'public' and t.table_type = 'BASE TABLE' group by c.table_name) x`).Scan(&text)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,11 +13,11 @@ package forum
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 	"time"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/charge"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/i18n"
@@ -57,16 +57,6 @@ type Institute struct {
 	ID      int64  `json:"id"`
 	Short   string `json:"short"`
 	Country string `json:"country"`
-}
-
-// Charge is somebody in charge of it today.
-type Charge struct {
-	PersonID int64
-	Name     string
-	Native   string
-	Theirs   bool
-	Role     string
-	StartsOn day.Day
 }
 
 // Source is the point of a visit or of an edition that a problem or a reform comes
@@ -110,7 +100,7 @@ func (r Reform) Carried() bool { return r.FirstID != 0 }
 type Forum struct {
 	Head
 	Institutes []Institute
-	InCharge   []Charge
+	InCharge   []charge.InCharge
 	Problems   []Problem
 	Reforms    []Reform
 }
@@ -145,7 +135,7 @@ func in(l i18n.Lang, name, nameKO string) string {
 // are in charge of it.
 func (f Forum) EditableBy(who auth.Account) bool {
 	return who.Is(auth.Manager) || who.Is(auth.Staff) &&
-		(f.CreatedBy == who.ID || slices.ContainsFunc(f.InCharge, func(c Charge) bool { return who.IsPerson(c.PersonID) }))
+		(f.CreatedBy == who.ID || charge.By(f.InCharge, who))
 }
 
 // RestorableBy reports whether who may bring it back at now: a manager for ever, who

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/charge"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/pg"
@@ -18,8 +19,7 @@ const head = `
 	f.removed_at, coalesce(f.removed_by, 0) as removed_by`
 
 // chargedNow is that somebody is in charge of the forum f by assignment s today.
-const chargedNow = `s.forum_id = f.id and s.removed_at is null
-	and (s.starts_on is null or s.starts_on <= @today) and (s.ends_on is null or s.ends_on >= @today)`
+const chargedNow = `s.forum_id = f.id and ` + charge.Holds
 
 // sourced are the columns of a Source, of x that has a point_id, and those of the points
 // of editions where editionPoint is.
@@ -53,10 +53,7 @@ func (s Store) Find(ctx context.Context, id int64, today day.Day, who auth.Accou
 	institutes := pg.Queue[Institute](&b, `
 		select i.id, i.short, i.country
 		  from forum_institutes x join institutes i on i.id = x.institute_id where x.forum_id = @id order by x.position, i.id`, args)
-	charges := pg.Queue[Charge](&b, `
-		select p.id as person_id, p.name, p.native_name as native, s.side = 'theirs' as theirs, s.role, s.starts_on
-		  from forums f join assignments s on `+chargedNow+` join people p on p.id = s.person_id
-		 where f.id = @id order by theirs, s.starts_on nulls last, s.id`, args)
+	charges := charge.Queue(&b, charge.Forum, id, today)
 	problems := pg.Queue[Problem](&b, `
 		select x.id, x.text, `+sourced("x.edition_point_id")+`
 		  from forum_problems x`+ofSeen("x.edition_point_id")+`

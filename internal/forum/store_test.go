@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/charge"
 	"gyoryu/internal/institute"
 	"gyoryu/internal/list"
 	"gyoryu/internal/pg"
@@ -252,7 +253,9 @@ func TestWhoIsInChargeTodayMayChangeAForumAndItsEditions(t *testing.T) {
 	names := func() []int64 {
 		var all []int64
 		for _, c := range s.find(f.ID, s.staff).InCharge {
-			all = append(all, c.PersonID)
+			if c.Now {
+				all = append(all, c.PersonID)
+			}
 		}
 		return all
 	}
@@ -265,7 +268,7 @@ func TestWhoIsInChargeTodayMayChangeAForumAndItsEditions(t *testing.T) {
 	put(s.kim, "2026-06-15", nil, "ours")
 	put(s.wang, nil, "2026-06-15", "theirs")
 	got := s.find(f.ID, other)
-	if !got.EditableBy(other) || !s.findEdition(e.ID).EditableBy(other) || len(got.charges(true)) != 1 || len(got.charges(false)) != 2 || got.InCharge[0].Role != "Head" {
+	if !got.EditableBy(other) || !s.findEdition(e.ID).EditableBy(other) || len(charge.Now(got.InCharge, charge.Theirs)) != 1 || len(charge.Now(got.InCharge, charge.Ours)) != 2 || got.InCharge[0].Role != "Head" {
 		t.Errorf("who is in charge may not: %+v", got.InCharge)
 	}
 	for name, tt := range map[string]struct {

@@ -175,11 +175,6 @@ func (s shownForum) earlierPath() string {
 	return Path(s.f.ID) + "?" + url.Values{"before": {strconv.Itoa(s.editions[0].Number)}}.Encode() + "#editions"
 }
 
-// ours are those of ours in charge, theirs the others.
-func (f Forum) charges(theirs bool) []Charge {
-	return slices.DeleteFunc(slices.Clone(f.InCharge), func(c Charge) bool { return c.Theirs != theirs })
-}
-
 // countries are those of the organisers, each once.
 func countries(all []Institute, l i18n.Lang) string {
 	var names []string

@@ -679,7 +679,7 @@ func showAside(s shown) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if !s.Home || len(s.Charge) > 0 {
-			templ_7745c5c3_Err = charge.Panel(charge.Institute, s.ID, s.Charge, s.EditableBy(auth.Who(ctx)), s.today).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = charge.Panel(charge.Institute, s.ID, s.Charge, s.RemovedAt == nil && s.ArchivedAt == nil, s.EditableBy(auth.Who(ctx)), s.today).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

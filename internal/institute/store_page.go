@@ -159,7 +159,7 @@ func (s Store) around(ctx context.Context, id int64, today day.Day, who auth.Acc
 		 limit 200`, args)
 	children := pg.Queue[child](&b, `
 		select i.id, i.short, i.name, i.name_ko, i.country, i.city from institutes i where i.parent_id = @id and i.removed_at is null order by i.short, i.id`, args)
-	inCharge := charge.Queue(&b, charge.Institute, id)
+	inCharge := charge.Queue(&b, charge.Institute, id, today)
 	tied := queueTies(&b, id, today, who)
 	if err := b.Send(ctx, s.DB); err != nil {
 		return around{}, fmt.Errorf("reading what happened at institute %d: %w", id, err)

@@ -2,6 +2,7 @@ package institute
 
 import (
 	"gyoryu/internal/auth"
+	"gyoryu/internal/charge"
 	"gyoryu/internal/day"
 	"gyoryu/internal/pg"
 )
@@ -72,14 +73,13 @@ type ties struct {
 // queueTies asks for them; the loud agreements first.
 func queueTies(b *pg.Batch, id int64, today day.Day, who auth.Account) func() ties {
 	args := pg.Args{"id": id, "who": who.ID, "today": today, "most": tied + 1}
-	const now = `s.removed_at is null and (s.starts_on is null or s.starts_on <= @today) and (s.ends_on is null or s.ends_on >= @today)`
 	agreements := pg.Queue[agreed](b, `
 		select g.id, g.title, g.state, g.ends_on, case when g.notice_days is not null and g.ends_on is not null then g.notice_on end as notice_on, g.renews,
 		       case when g.state = 'ended' then 0 else (select count(*) from agreement_milestones m
 		         where m.agreement_id = g.id and m.done_on is null and m.due_on < @today) end as late,
-		       array(select s.person_id from assignments s where s.agreement_id = g.id and s.side = 'ours' and `+now+` order by s.id) as ours,
-		       array(select p.name from assignments s join people p on p.id = s.person_id where s.agreement_id = g.id and s.side = 'ours' and `+now+` order by s.id) as our_names,
-		       array(select p.name from assignments s join people p on p.id = s.person_id where s.agreement_id = g.id and s.side = 'theirs' and `+now+` order by s.id) as theirs
+		       array(select s.person_id from assignments s where s.agreement_id = g.id and s.side = 'ours' and `+charge.Holds+` order by s.id) as ours,
+		       array(select p.name from assignments s join people p on p.id = s.person_id where s.agreement_id = g.id and s.side = 'ours' and `+charge.Holds+` order by s.id) as our_names,
+		       array(select p.name from assignments s join people p on p.id = s.person_id where s.agreement_id = g.id and s.side = 'theirs' and `+charge.Holds+` order by s.id) as theirs
 		  from agreement_parties x join seen_agreements(@who) g on g.id = x.agreement_id and g.removed_at is null
 		 where x.institute_id = @id
 		 order by array_position('{in_force,negotiating,proposed,ended}', g.state), g.last_on, g.id

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/charge"
 	"gyoryu/internal/day"
 	"gyoryu/internal/list"
 	"gyoryu/internal/pg"
@@ -95,8 +96,7 @@ const (
 	cross join lateral (
 		select g.*
 		  from assignments s join seen_agreements(@who) g on g.id = s.agreement_id
-		 where s.person_id = x.id and s.side = 'ours' and s.removed_at is null
-		   and (s.starts_on is null or s.starts_on <= @today) and (s.ends_on is null or s.ends_on >= @today)`
+		 where s.person_id = x.id and s.side = 'ours' and ` + charge.Holds
 	inside = `
 		 order by g.begins_on, g.id offset 0) g`
 	// onceInACountry: whichever of its institutes comes first.
@@ -105,8 +105,7 @@ const (
 			where q.agreement_id = g.id and j.country = x.country and not j.home and j.removed_at is null and q.position < p.position)`
 )
 
-const nobody = `not exists (select from assignments s where s.agreement_id = g.id and s.side = 'ours' and s.removed_at is null
-	and (s.starts_on is null or s.starts_on <= @today) and (s.ends_on is null or s.ends_on >= @today))`
+const nobody = `not exists (select from assignments s where s.agreement_id = g.id and s.side = 'ours' and ` + charge.Holds + `)`
 
 var groupings = map[By]grouping{
 	ByInstitute: {
@@ -236,11 +235,9 @@ func (a asked) queue(b *pg.Batch, nobodys bool, today day.Day, who auth.Account)
 		       coalesce(g.renewal_of_id, 0) as renewal_of_id,
 		       coalesce((select n.id from seen_agreements(@who) n where n.renewal_of_id = g.id and n.removed_at is null limit 1), 0) as renewed_by_id,
 		       array(select p.name from assignments s join people p on p.id = s.person_id
-		              where s.agreement_id = g.id and s.side = 'ours' and s.removed_at is null
-		                and (s.starts_on is null or s.starts_on <= @today) and (s.ends_on is null or s.ends_on >= @today) order by s.id) as ours,
+		              where s.agreement_id = g.id and s.side = 'ours' and `+charge.Holds+` order by s.id) as ours,
 		       array(select p.name from assignments s join people p on p.id = s.person_id
-		              where s.agreement_id = g.id and s.side = 'theirs' and s.removed_at is null
-		                and (s.starts_on is null or s.starts_on <= @today) and (s.ends_on is null or s.ends_on >= @today) order by s.id) as theirs,
+		              where s.agreement_id = g.id and s.side = 'theirs' and `+charge.Holds+` order by s.id) as theirs,
 		       coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'title', m.title, 'due_on', m.due_on, 'done_on', m.done_on) order by m.position, m.id)
 		          from agreement_milestones m where m.agreement_id = g.id), '[]') as milestones,
 		       array(select i.short from agreement_parties p join institutes i on i.id = p.institute_id

@@ -85,8 +85,8 @@ func tone(b Bar, today day.Day) ui.Tone {
 	return ui.Info
 }
 
-// charge is who is in charge on both sides.
-func charge(b Bar, lang i18n.Lang) string {
+// whoIs is who is in charge on both sides.
+func whoIs(b Bar, lang i18n.Lang) string {
 	ours, theirs := strings.Join(b.Ours, ", "), strings.Join(b.Theirs, ", ")
 	if ours == "" {
 		ours = i18n.Say(lang, "timeline.nobody")
@@ -98,14 +98,14 @@ func charge(b Bar, lang i18n.Lang) string {
 // matters more.
 func under(b Bar, today day.Day, lang i18n.Lang) string {
 	if b.State == InForce && !b.Expired(today) {
-		return charge(b, lang)
+		return whoIs(b, lang)
 	}
 	return stands(b, today, lang)
 }
 
 // spoken is a bar as it is read aloud.
 func (r row) spoken(today day.Day, lang i18n.Lang) string {
-	parts := []string{r.Title, strings.Join(r.Partners, ", "), stands(r.Bar, today, lang), term(r.Bar, lang), charge(r.Bar, lang)}
+	parts := []string{r.Title, strings.Join(r.Partners, ", "), stands(r.Bar, today, lang), term(r.Bar, lang), whoIs(r.Bar, lang)}
 	return joined("; ", parts...)
 }
 

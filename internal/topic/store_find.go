@@ -5,15 +5,13 @@ import (
 	"fmt"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/charge"
 	"gyoryu/internal/day"
 	"gyoryu/internal/pg"
 )
 
-// holds are the assignments s that hold on @today, inCharge those of topic t.
-const (
-	holds    = `s.removed_at is null and (s.starts_on is null or s.starts_on <= @today) and (s.ends_on is null or s.ends_on >= @today)`
-	inCharge = `s.topic_id = t.id and ` + holds
-)
+// inCharge are the assignments s of topic t that hold on @today.
+const inCharge = `s.topic_id = t.id and ` + charge.Holds
 
 // head are the columns of a Head, from seen_topics t.
 const head = `
@@ -69,11 +67,7 @@ func (s Store) Find(ctx context.Context, id int64, today day.Day, who auth.Accou
 		       coalesce(w.home, false) as ours, coalesce(w.ended, false) as "left"
 		  from topic_people t join people p on p.id = t.person_id`+worksAt+`
 		 where t.topic_id = @id order by t.position, p.id`, args)
-	charges := pg.Queue[Charge](&b, `
-		select p.id as person_id, p.name, p.native_name as native, s.side, s.role
-		  from (select @id::bigint as id) t
-		  join assignments s on `+inCharge+`
-		  join people p on p.id = s.person_id order by s.starts_on nulls first, s.id`, args)
+	charges := charge.Queue(&b, charge.Topic, id, today)
 	if err := b.Send(ctx, s.DB); err != nil {
 		return Topic{}, fmt.Errorf("finding topic %d: %w", id, err)
 	}

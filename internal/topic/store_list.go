@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/charge"
 	"gyoryu/internal/day"
 	"gyoryu/internal/list"
 	"gyoryu/internal/pg"
@@ -168,7 +169,7 @@ func (f Filter) where(today day.Day, who auth.Account) *list.Where {
 	w.And(f.Year != 0, `t.stage_on >= make_date(@year, 1, 1) and t.stage_on <= make_date(@year, 12, 31)`, "year", f.Year)
 	w.And(f.Mine, `t.id in (select x.id from topics x where x.created_by = @who
 		union select x.topic_id from topic_people x where x.person_id = @me
-		union select s.topic_id from assignments s where s.person_id = @me and s.topic_id is not null and `+holds+`)`, "me", who.PersonID)
+		union select s.topic_id from assignments s where s.person_id = @me and s.topic_id is not null and `+charge.Holds+`)`, "me", who.PersonID)
 	return w
 }
 

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/charge"
 	"gyoryu/internal/day"
 )
 
@@ -57,15 +58,6 @@ func (s Stage) NeedsReason(to Stage) bool {
 
 // Chosen reports whether it was decided to work on a topic in this stage.
 func (s Stage) Chosen() bool { return s.step() >= Selected.step() }
-
-// Charge is somebody in charge of a topic now.
-type Charge struct {
-	PersonID int64
-	Name     string
-	Native   string
-	Side     string // "ours", "theirs"
-	Role     string
-}
 
 // Person is one of the researchers.
 type Person struct {
@@ -130,11 +122,11 @@ type Topic struct {
 	RemovedAt   *time.Time
 	RemovedBy   int64
 
-	Areas      []Area      `db:"-"`
-	Readers    []Reader    `db:"-"`
-	Institutes []Institute `db:"-"`
-	People     []Person    `db:"-"`
-	Charges    []Charge    `db:"-"`
+	Areas      []Area            `db:"-"`
+	Readers    []Reader          `db:"-"`
+	Institutes []Institute       `db:"-"`
+	People     []Person          `db:"-"`
+	Charges    []charge.InCharge `db:"-"`
 }
 
 // EditableBy reports whether who may change and move it: managers, who wrote it, and

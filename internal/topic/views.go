@@ -206,17 +206,6 @@ func personPath(id int64) string    { return "/people/" + strconv.FormatInt(id, 
 func agreementPath(id int64) string { return "/agreements/" + strconv.FormatInt(id, 10) }
 func outputPath(id int64) string    { return "/outputs/" + strconv.FormatInt(id, 10) }
 
-// charges are the people in charge on one side.
-func (t Topic) charges(side string) []Charge {
-	var all []Charge
-	for _, c := range t.Charges {
-		if c.Side == side {
-			all = append(all, c)
-		}
-	}
-	return all
-}
-
 // open reports whether there is still something to do for a topic in this stage.
 func (s Stage) open() bool { return s != Published && s != Dropped }
 
