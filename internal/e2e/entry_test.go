@@ -41,14 +41,19 @@ type hand struct {
 // signIn is somebody with the role, whose account is made if need be.
 func signIn(t *testing.T, db *pgxpool.Pool, server *httptest.Server, role auth.Role) *hand {
 	t.Helper()
+	_, _ = account.Store{DB: db}.AddDemo(t.Context(), account.Draft{Email: string(role) + "@demo.example", Name: "Somebody", Roles: []auth.Role{role}})
+	return newHand(t, server.URL, role)
+}
+
+// newHand is somebody signed in as the demo account of the role.
+func newHand(t *testing.T, origin string, role auth.Role) *hand {
+	t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	email := string(role) + "@demo.example"
-	_, _ = account.Store{DB: db}.AddDemo(t.Context(), account.Draft{Email: email, Name: "Somebody", Roles: []auth.Role{role}})
-	h := &hand{t: t, origin: server.URL, client: &http.Client{Jar: jar}}
-	h.post("/sign-in/demo", url.Values{"email": {email}})
+	h := &hand{t: t, origin: origin, client: &http.Client{Jar: jar}}
+	h.post("/sign-in/demo", url.Values{"email": {string(role) + "@demo.example"}})
 	return h
 }
 
