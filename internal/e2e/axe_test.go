@@ -6,9 +6,12 @@ import (
 	"gyoryu/internal/browser"
 )
 
-func TestEveryPageIsAccessibleAndOpensWithoutNoise(t *testing.T) {
+// TestEveryPageFitsIsAccessibleAndOpensWithoutNoise opens each once, which takes most of
+// the time, and looks at all of it.
+func TestEveryPageFitsIsAccessibleAndOpensWithoutNoise(t *testing.T) {
 	t.Parallel()
 	eachSample(t, func(t *testing.T, tab *browser.Tab) {
+		fits(t, tab)
 		tab.Resize(1280, 4000) // all of the page, so that nothing lies half below the bar of a form
 		for _, f := range tab.Axe() {
 			t.Errorf("%s: %v", tab.Path(), f)

@@ -52,7 +52,7 @@ func newHand(t *testing.T, origin string, role auth.Role) *hand {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &hand{t: t, origin: origin, client: &http.Client{Jar: jar}}
+	h := &hand{t: t, origin: origin, client: &http.Client{Jar: jar, Transport: asking("en")}}
 	h.post("/sign-in/demo", url.Values{"email": {string(role) + "@demo.example"}})
 	return h
 }

@@ -17,16 +17,15 @@ var windows = []struct {
 	{"1280 px at 200 %", 640, 400},
 }
 
-func TestEveryPageFitsItsWindow(t *testing.T) {
-	t.Parallel()
-	eachSample(t, func(t *testing.T, tab *browser.Tab) {
-		for _, w := range windows {
-			tab.Resize(w.width, w.height)
-			for _, complaint := range browser.Eval[[]string](tab, misfits) {
-				t.Errorf("%s at %s: %s", tab.Path(), w.name, complaint)
-			}
+// fits complains of what does not fit one of the windows, or is too small to click on.
+func fits(t *testing.T, tab *browser.Tab) {
+	t.Helper()
+	for _, w := range windows {
+		tab.Resize(w.width, w.height)
+		for _, complaint := range browser.Eval[[]string](tab, misfits) {
+			t.Errorf("%s at %s: %s", tab.Path(), w.name, complaint)
 		}
-	})
+	}
 }
 
 // least is how many pixels wide and high something to click on is, at least.
