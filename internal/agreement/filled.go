@@ -69,14 +69,6 @@ func (d filled) from() bool {
 
 func (d filled) rejects(field string) bool { return d.f.Complaint(field, i18n.EN) != "" }
 
-func choices[T ~string](ctx context.Context, prefix string, words []T) []ui.Choice {
-	var all []ui.Choice
-	for _, w := range words {
-		all = append(all, ui.Choice{Value: string(w), Text: i18n.T(ctx, prefix+string(w))})
-	}
-	return all
-}
-
 func areaChoices(ctx context.Context, areas []Area) []ui.Choice {
 	var all []ui.Choice
 	for _, a := range areas {

@@ -394,11 +394,11 @@ func whatFields(d filled) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(d.f, ui.Field{Name: "kind", Label: i18n.T(ctx, "agreement.kind"), Required: true, Class: "medium"}, choices(ctx, "agreement.kind.", Kinds)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(d.f, ui.Field{Name: "kind", Label: i18n.T(ctx, "agreement.kind"), Required: true, Class: "medium"}, ui.Choices(Kinds, func(w string) string { return i18n.T(ctx, "agreement.kind."+w) })).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(d.f, ui.Field{Name: "state", Label: i18n.T(ctx, "agreement.state"), Required: true, Class: "medium"}, choices(ctx, "agreement.state.", States)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(d.f, ui.Field{Name: "state", Label: i18n.T(ctx, "agreement.state"), Required: true, Class: "medium"}, ui.Choices(States, func(w string) string { return i18n.T(ctx, "agreement.state."+w) })).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

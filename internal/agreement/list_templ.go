@@ -204,15 +204,15 @@ func filterFields(s listing, f *form.Form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(f, ui.Field{Name: "which", Label: i18n.T(ctx, "agreement.filter.which"), Blank: i18n.T(ctx, "list.any")}, choices(ctx, "agreement.which.", Sets)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(f, ui.Field{Name: "which", Label: i18n.T(ctx, "agreement.filter.which"), Blank: i18n.T(ctx, "list.any")}, ui.Choices(Sets, func(w string) string { return i18n.T(ctx, "agreement.which."+w) })).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(f, ui.Field{Name: "state", Label: i18n.T(ctx, "agreement.state"), Blank: i18n.T(ctx, "list.any")}, choices(ctx, "agreement.state.", States)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(f, ui.Field{Name: "state", Label: i18n.T(ctx, "agreement.state"), Blank: i18n.T(ctx, "list.any")}, ui.Choices(States, func(w string) string { return i18n.T(ctx, "agreement.state."+w) })).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(f, ui.Field{Name: "kind", Label: i18n.T(ctx, "agreement.kind"), Blank: i18n.T(ctx, "list.any")}, choices(ctx, "agreement.kind.", Kinds)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(f, ui.Field{Name: "kind", Label: i18n.T(ctx, "agreement.kind"), Blank: i18n.T(ctx, "list.any")}, ui.Choices(Kinds, func(w string) string { return i18n.T(ctx, "agreement.kind."+w) })).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -916,7 +916,7 @@ func reviewForm(s shown) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(f, ui.Field{Name: "verdict", Label: i18n.T(ctx, "agreement.verdict"), Required: true, Class: "medium"}, choices(ctx, "agreement.verdict.", Verdicts)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(f, ui.Field{Name: "verdict", Label: i18n.T(ctx, "agreement.verdict"), Required: true, Class: "medium"}, ui.Choices(Verdicts, func(w string) string { return i18n.T(ctx, "agreement.verdict."+w) })).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

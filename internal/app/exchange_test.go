@@ -216,12 +216,12 @@ func TestAStayNamesSomebodyForTheFirstTime(t *testing.T) {
 	t.Parallel()
 	w := populated(site(t))
 	w.as(w.staff).Post("/exchanges", url.Values{
-		"person": {"Sanchez Maria"}, "person_id": {"new"}, "from": {"Instituto Nuevo"}, "from_id": {"new"}, "to": {"STEPI"}, "starts_on": {"2030-01-01"},
+		"person": {"Sanchez Maria"}, "person_id": {"new"}, "from": {"Centro Nuevo"}, "from_id": {"new"}, "to": {"STEPI"}, "starts_on": {"2030-01-01"},
 	}).Want(200)
 	got := value[string](w.stand, `
 		select p.name || ' of ' || i.name || ', positions ' || (select count(*) from positions x where x.person_id = p.id and x.institute_id = i.id)
 		  from exchanges e join people p on p.id = e.person_id join institutes i on i.id = e.from_institute_id`, nil)
-	if got != "Sanchez Maria of Instituto Nuevo, positions 1" {
+	if got != "Sanchez Maria of Centro Nuevo, positions 1" {
 		t.Error(got)
 	}
 }

@@ -159,7 +159,7 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, a *Assignment) er
 	if !f.OK() {
 		return h.showForm(w, r, http.StatusUnprocessableEntity, shown)
 	}
-	id := int64(0)
+	var id int64
 	if a == nil {
 		id, err = h.assignments.Create(ctx, d, who)
 	} else {

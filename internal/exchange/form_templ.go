@@ -134,7 +134,7 @@ func formPage(d filled) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(d.f, ui.Field{Name: "state", Label: i18n.T(ctx, "exchange.state"), Blank: i18n.T(ctx, "exchange.state.by-days"), Class: "medium"}, choices(ctx, "exchange.state.", States)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(d.f, ui.Field{Name: "state", Label: i18n.T(ctx, "exchange.state"), Blank: i18n.T(ctx, "exchange.state.by-days"), Class: "medium"}, ui.Choices(States, func(w string) string { return i18n.T(ctx, "exchange.state."+w) })).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -216,11 +216,11 @@ func filterFields(s listing, f *form.Form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(f, ui.Field{Name: "state", Label: i18n.T(ctx, "exchange.state"), Blank: i18n.T(ctx, "list.any")}, choices(ctx, "exchange.state.", States)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(f, ui.Field{Name: "state", Label: i18n.T(ctx, "exchange.state"), Blank: i18n.T(ctx, "list.any")}, ui.Choices(States, func(w string) string { return i18n.T(ctx, "exchange.state."+w) })).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(f, ui.Field{Name: "direction", Label: i18n.T(ctx, "exchange.direction"), Blank: i18n.T(ctx, "list.any")}, choices(ctx, "exchange.direction.", Directions)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(f, ui.Field{Name: "direction", Label: i18n.T(ctx, "exchange.direction"), Blank: i18n.T(ctx, "list.any")}, ui.Choices(Directions, func(w string) string { return i18n.T(ctx, "exchange.direction."+w) })).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -76,14 +76,6 @@ func areaChoices(ctx context.Context, areas []Area) []ui.Choice {
 	return all
 }
 
-func choices[T ~string](ctx context.Context, prefix string, words []T) []ui.Choice {
-	var all []ui.Choice
-	for _, w := range words {
-		all = append(all, ui.Choice{Value: string(w), Text: i18n.T(ctx, prefix+string(w))})
-	}
-	return all
-}
-
 // asked are the filters as a form shows them.
 func (s listing) asked() map[string][]string {
 	all := map[string][]string{}

@@ -24,7 +24,7 @@ func rearrange(f *form.Form, do string) (added string) {
 	if part == "" || err != nil && verb != "add" {
 		return ""
 	}
-	name := func(i int) string { return strconv.Itoa(i) }
+	name := strconv.Itoa
 	switch verb {
 	case "add":
 		add(f, part)

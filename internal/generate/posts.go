@@ -78,10 +78,10 @@ func (g *generator) newItem(d dice, i int) item {
 func (g *generator) addPost(d dice, it item, i int) {
 	id := g.next(postTable)
 	titleEN, textEN, titleKO, textKO := it.written(d)
-	switch {
-	case d.chance(5):
+	switch d.weighed(5, 5, 90) { // some are there in one language only
+	case 0:
 		titleEN, textEN = "", ""
-	case d.chance(5):
+	case 1:
 		titleKO, textKO = "", ""
 	}
 	category := []string{"research_activities", "event", "notice", "publication"}[d.weighed(70, 14, 8, 8)]

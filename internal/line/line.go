@@ -18,7 +18,6 @@ import (
 
 	"gyoryu/internal/day"
 	"gyoryu/internal/i18n"
-	"gyoryu/web/ui"
 )
 
 // Kind is a noun that stands on lines.
@@ -92,19 +91,6 @@ func (n Node) stateWord(ctx context.Context) string {
 		return i18n.T(ctx, key)
 	}
 	return ""
-}
-
-// tone is how its state stands.
-func (n Node) tone() ui.Tone {
-	switch n.State {
-	case "kept", "done", "in_force", "published":
-		return ui.Good
-	case "under_way", "negotiating", "selected", "shared":
-		return ui.Info
-	case "open", "proposed", "planned":
-		return ui.Warn
-	}
-	return ui.Plain
 }
 
 // Edge is that one record led to another.

@@ -82,7 +82,8 @@ func (h *Handler) topicOf(r *http.Request, v *list.View) (pick.Filter, error) {
 		return pick.Filter{}, nil
 	}
 	ctx, who, at := r.Context(), auth.Who(r.Context()), h.outputs.lookupTopics()
-	all, err := []found{}, error(nil)
+	var all []found
+	var err error
 	if text := v.Text("topic"); text == "" {
 		all, err = at.byID(ctx, []int64{v.ID("topic")}, who)
 	} else if all, err = at.byText(ctx, []string{text}, who); err == nil && len(all) == 0 {

@@ -1,7 +1,6 @@
 package timeline
 
 import (
-	"context"
 	"strings"
 
 	"gyoryu/internal/country"
@@ -144,14 +143,6 @@ func (s shown) form() *form.Form {
 	}
 	all["institute"], all["person"] = []string{s.named.Institute.Text}, []string{s.named.Person.Text}
 	return form.With(all)
-}
-
-func choices[T ~string](ctx context.Context, prefix string, all []T) []ui.Choice {
-	var c []ui.Choice
-	for _, v := range all {
-		c = append(c, ui.Choice{Value: string(v), Text: i18n.T(ctx, prefix+string(v))})
-	}
-	return c
 }
 
 // years is from when to when as a table has it.

@@ -447,11 +447,11 @@ func filters(s shown) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(f, ui.Field{Name: "kind", Label: i18n.T(ctx, "timeline.group.kind"), Blank: i18n.T(ctx, "list.any")}, choices(ctx, "timeline.kind.", Kinds)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(f, ui.Field{Name: "kind", Label: i18n.T(ctx, "timeline.group.kind"), Blank: i18n.T(ctx, "list.any")}, ui.Choices(Kinds, func(w string) string { return i18n.T(ctx, "timeline.kind."+w) })).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(f, ui.Field{Name: "state", Label: i18n.T(ctx, "timeline.stands"), Blank: i18n.T(ctx, "list.any")}, choices(ctx, "timeline.state.", states)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(f, ui.Field{Name: "state", Label: i18n.T(ctx, "timeline.stands"), Blank: i18n.T(ctx, "list.any")}, ui.Choices(states, func(w string) string { return i18n.T(ctx, "timeline.state."+w) })).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -28,6 +28,15 @@ type Field struct {
 // Choice is one of a few values, and how it reads.
 type Choice struct{ Value, Text string }
 
+// Choices are words of the program as choices, each as say says it.
+func Choices[T ~string](words []T, say func(word string) string) []Choice {
+	all := make([]Choice, 0, len(words))
+	for _, w := range words {
+		all = append(all, Choice{string(w), say(string(w))})
+	}
+	return all
+}
+
 // Lookup is what a Combo needs to look its value up.
 type Lookup struct {
 	Source   string   // address that answers Source?q=… with JSON {"items":[{id,text,detail,href}],"create":bool}
