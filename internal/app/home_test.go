@@ -132,7 +132,7 @@ func TestAListLosesAndRepeatsNothing(t *testing.T) {
 			if got := p.Text(".total"); got != "120 in all" {
 				t.Errorf("by %s: %q", sort, got)
 			}
-			order = append(order, p.Links("main tbody :is(td, th):nth-child(2) > a")...)
+			order = append(order, p.Links("main tbody th > a")...)
 			if pages == 0 { // somebody adds one that belongs before this page
 				w.exec(`insert into visits (title, direction, starts_on, ends_on, removed_at) values ('Later', 'online', current_date, current_date, now())`, nil)
 			}
@@ -251,7 +251,7 @@ func TestTheFiltersOfVisits(t *testing.T) {
 		"year=2025&mine=1": {g}, "q=": {a, g, c, o}, "institute=" + itoa(w.casted) + "&country=DE": {c}, "sort=title&mine=1": {a, g},
 	} {
 		p := b.Get("/visits?" + query).Want(200)
-		got := p.Links("main tbody :is(td, th):nth-child(2) > a")
+		got := p.Links("main tbody th > a")
 		var wanted []string
 		for _, id := range want {
 			wanted = append(wanted, visitPath(id))
