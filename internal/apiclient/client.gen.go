@@ -5535,7 +5535,9 @@ type ListTopicsParams struct {
 	Person *int64 `form:"person,omitempty" json:"person,omitempty"`
 
 	// Area The id of a research area.
-	Area  *int64                 `form:"area,omitempty" json:"area,omitempty"`
+	Area *int64 `form:"area,omitempty" json:"area,omitempty"`
+
+	// Stage How far it has come.
 	Stage *ListTopicsParamsStage `form:"stage,omitempty" json:"stage,omitempty"`
 
 	// Year Begun or published in this year.
