@@ -40,7 +40,7 @@ type remembered struct {
 func (s *Sessions) Listen(ctx context.Context, connect func(context.Context) (*pgx.Conn, error)) {
 	for ctx.Err() == nil {
 		err := s.listen(ctx, connect)
-		s.forget(false)
+		s.hears(false)
 		if ctx.Err() == nil {
 			slog.WarnContext(ctx, "sessions are not remembered: the database cannot be listened to", "err", err)
 		}
@@ -60,7 +60,7 @@ func (s *Sessions) listen(ctx context.Context, connect func(context.Context) (*p
 	if _, err := db.Exec(ctx, "listen who_asks"); err != nil {
 		return err
 	}
-	s.forget(true)
+	s.hears(true)
 	for {
 		told, cancel := context.WithTimeout(ctx, silence)
 		_, err := db.WaitForNotification(told)
@@ -68,7 +68,7 @@ func (s *Sessions) listen(ctx context.Context, connect func(context.Context) (*p
 		cancel()
 		switch {
 		case err == nil:
-			s.forget(true)
+			s.hears(true)
 		case ctx.Err() != nil || over == nil:
 			return err
 		default: // nothing was said for a while
@@ -79,13 +79,18 @@ func (s *Sessions) listen(ctx context.Context, connect func(context.Context) (*p
 	}
 }
 
-// forget makes every session be asked for again; listening is whether they may be
-// remembered afterwards.
-func (s *Sessions) forget(listening bool) {
+// hears says whether the database is listened to from now on, and so whether sessions may
+// be remembered; those known until now are asked for again.
+func (s *Sessions) hears(listening bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.epoch++
 	s.listening = listening
+	s.empty()
+}
+
+// empty needs mu.
+func (s *Sessions) empty() {
+	s.epoch++
 	s.known = map[string]remembered{}
 }
 
@@ -95,9 +100,8 @@ func (s *Sessions) Forget() {
 		return
 	}
 	s.mu.Lock()
-	listening := s.listening
-	s.mu.Unlock()
-	s.forget(listening)
+	defer s.mu.Unlock()
+	s.empty()
 }
 
 // of is for whom the token stands, as remembered or else as find finds out.

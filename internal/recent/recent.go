@@ -37,10 +37,10 @@ func Of[T any](m *Memory, key any, ask func() (T, error)) (T, error) {
 	if known, ok := Recall[T](m, key); ok {
 		return known, nil
 	}
-	since := m.since()
+	remember := m.Later(key)
 	found, err := ask()
 	if err == nil {
-		m.keep(key, found, since)
+		remember(found)
 	}
 	return found, err
 }
