@@ -24,9 +24,9 @@ var nouns = []string{"area", "institute", "person", "pick", "assignment", "line"
 // floors are the folders from the lowest up: each imports only from lower floors.
 // The nouns are one floor, with an order of their own.
 var floors = [][]string{
-	{"migrations", "web/locales", "internal/auth", "internal/day", "internal/pg", "internal/recent", "internal/config"},
+	{"migrations", "web/locales", "internal/auth", "internal/day", "internal/pg", "internal/recent", "internal/config", "internal/jobs"},
 	{"internal/i18n", "internal/pg/local"},
-	{"internal/country", "internal/flash", "internal/form", "internal/pg/pgtest"},
+	{"internal/notice", "internal/country", "internal/flash", "internal/form", "internal/pg/pgtest"},
 	{"internal/list", "internal/pg/pgtest/withpg", "web"},
 	{"web/ui"},
 	{"internal/page", "internal/history", "internal/charge"},

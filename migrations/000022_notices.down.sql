@@ -1,0 +1,4 @@
+drop table mails;
+drop table mail_offs;
+drop table follows;
+drop table notices;
