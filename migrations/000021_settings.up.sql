@@ -23,10 +23,14 @@ insert into settings default values;
 
 -- Days on which nobody is in the office, beside Saturdays and Sundays.
 create table holidays (
-    on_day  date not null primary key,
-    name_en text not null,
-    name_ko text not null,
+    on_day      date   not null primary key,
+    settings_id bigint not null default 1 references settings (id) on delete cascade,
+    name_en     text   not null,
+    name_ko     text   not null,
 
     constraint holidays_names_length check (char_length(name_en) between 1 and 100 and char_length(name_ko) between 1 and 100)
 );
 comment on table holidays is 'Public holidays in Korea, kept by the administrator: no digest goes out on them.';
+create index holidays_by_settings on holidays (settings_id);
+create trigger holidays_history after insert or update or delete on holidays
+    for each row execute function keep_history('settings', 'settings_id');
