@@ -47,6 +47,17 @@ create table mail_offs (
 );
 comment on table mail_offs is 'Kinds of mail that an account has switched off.';
 
+-- The key of an account in the links of its mails that switch a kind of mail off. It opens
+-- nothing else.
+create table mail_keys (
+    account_id bigint not null primary key references accounts (id) on delete restrict,
+    key        text   not null,
+
+    constraint mail_keys_once   unique (key),
+    constraint mail_keys_length check (char_length(key) between 20 and 100)
+);
+comment on table mail_keys is 'The key of an account in the links of its mails that switch a kind of mail off.';
+
 -- Every mail, from its cause on: it is written in the transaction that causes it, and sent by a job.
 create table mails (
     id         bigint generated always as identity primary key,
