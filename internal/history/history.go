@@ -77,7 +77,7 @@ var whole = map[string]string{
 	"account": "accounts", "area": "areas", "institute": "institutes", "person": "people",
 	"visit": "visits", "commitment": "commitments",
 	"assignment": "assignments", "agreement": "agreements", "topic": "topics", "forum": "forums", "edition": "editions",
-	"exchange": "exchanges", "output": "outputs", "post": "posts",
+	"exchange": "exchanges", "output": "outputs", "post": "posts", "settings": "settings",
 }
 
 // silent are columns that say nothing to a reader, of one table or of all.
@@ -102,6 +102,10 @@ func (e *Event) add(r row, noun string, id int64) {
 		}
 		return
 	}
+	if r.Part == holidays {
+		e.Changes = append([]Change{dayOff(r)}, e.Changes...)
+		return
+	}
 	if r.Part == whole[noun] {
 		e.Made = e.Made || r.Action == "insert"
 		if r.Action == "update" {
@@ -120,7 +124,7 @@ func (e *Event) add(r row, noun string, id int64) {
 		}
 		changes = append(changes, Change{r.Part, r.PartID, column, before, after})
 	}
-	e.Changes = append(changes, e.Changes...) // rows come latest first, and are told as they were written
+	e.Changes = folded(append(changes, e.Changes...)) // rows come latest first, and are told as they were written
 }
 
 func same(a, b any) bool {
