@@ -87,6 +87,8 @@ var silent = map[string]bool{
 	"position": true, "was_in_charge": true, "password_set_at": true, "point_id": true, "home": true,
 	"state_on": true, "commitment_id": true, "revoked_by": true,
 	"accounts.theme":                  true,
+	"holidays.name_en":                true, // told beside its day
+	"holidays.name_ko":                true,
 	"editions.forum_id":               true, // it stays with its forum
 	"forum_problems.edition_point_id": true,
 	"stage_on":                        true, "from_stage": true, "to_stage": true, "moved_on": true, // the stage's own change tells
