@@ -264,7 +264,7 @@ func showPage(s shown) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Input(s.f, ui.Field{Name: "notice_days", Label: i18n.T(ctx, "setting.notice-days"), Hint: i18n.T(ctx, "setting.notice-days.hint"), Inputmode: "numeric", Autocomplete: "off", Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Input(s.f, ui.Field{Name: "notice_days", Label: i18n.T(ctx, "setting.notice-days"), Hint: i18n.T(ctx, "setting.notice-days.hint"), Inputmode: "numeric", Autocomplete: "off", Required: true, Class: "medium"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -282,7 +282,7 @@ func showPage(s shown) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Frame(ui.Page{Title: i18n.T(ctx, "setting.title"), Nav: "system", Aside: happened(s.events)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Frame(ui.Page{Title: i18n.T(ctx, "setting.title"), Nav: "system", Crumbs: []ui.Crumb{{Text: i18n.T(ctx, "setting.title")}}, Aside: happened(s.events)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
