@@ -502,6 +502,31 @@ func TestTriesAreSlowedDown(t *testing.T) {
 	}
 }
 
+func TestTheLogKnowsWhoseAccountWasTriedAndHow(t *testing.T) {
+	s, db := setUp(t)
+	ctx := t.Context()
+	exec(t, db, "insert into accounts (email, name, roles) values ('Known@x.example', 'known', '{staff}')", nil)
+	for _, email := range []string{"known@x.example", "ghost@x.example"} {
+		id, _, err := s.try(ctx, email, "203.0.113.9")
+		ok(t, err)
+		if email == "known@x.example" {
+			ok(t, s.succeeded(ctx, id))
+		}
+	}
+	ok(t, s.entered(ctx, "known@x.example", "203.0.113.9", byLink))
+	ok(t, s.entered(ctx, "known@x.example", "203.0.113.9", byDemo))
+	type row struct {
+		Name, Way string
+		OK        bool
+	}
+	rows, err := pg.Many[row](ctx, db, "select coalesce(a.name, '') as name, s.way, s.ok from sign_ins s left join accounts a on a.id = s.account_id order by s.id", nil)
+	ok(t, err)
+	want := []row{{"known", "password", true}, {"", "password", false}, {"known", "link", true}, {"known", "demo", true}}
+	if !slices.Equal(rows, want) {
+		t.Errorf("%v, want %v", rows, want)
+	}
+}
+
 func TestAHundredTriesAtOnce(t *testing.T) {
 	s, _ := setUp(t)
 	for round := range 10 {
