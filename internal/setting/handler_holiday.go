@@ -65,7 +65,7 @@ func (h *Handler) AddHolidays(w http.ResponseWriter, r *http.Request) error {
 	case "show":
 		return h.showHolidays(w, r, http.StatusOK, f.Value("year"), f)
 	case "paste":
-		days, field = readLines(f), "lines"
+		days, field = readLines(f), "pasted"
 	default:
 		days = []Holiday{readOne(f, h.clock.Today())}
 	}

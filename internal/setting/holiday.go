@@ -65,8 +65,8 @@ var dated = regexp.MustCompile(`^(\d{4})\s*[-./년]\s*(\d{1,2})\s*[-./월]\s*(\d
 // name in Korean. Which is which is seen by the letters. The first line that can't be read
 // is complained about.
 func readLines(f *form.Form) []Holiday {
-	text := f.Text("lines", maxText)
-	f.Need("lines")
+	text := f.Text("pasted", maxText)
+	f.Need("pasted")
 	var all []Holiday
 	line := map[day.Day]int{}
 	for i, typed := range strings.Split(text, "\n") {
@@ -78,11 +78,11 @@ func readLines(f *form.Form) []Holiday {
 		before, twice := line[h.OnDay]
 		switch {
 		case complaint != "":
-			f.Reject("lines", i18n.M(complaint, "n", i+1, "typed", clip(typed), "from", firstYear, "to", lastYear))
+			f.Reject("pasted", i18n.M(complaint, "n", i+1, "typed", clip(typed), "from", firstYear, "to", lastYear))
 		case twice:
-			f.Reject("lines", i18n.M("setting.holiday.twice", "n", i+1, "before", before, "day", h.OnDay))
+			f.Reject("pasted", i18n.M("setting.holiday.twice", "n", i+1, "before", before, "day", h.OnDay))
 		case len(all) == maxLines:
-			f.Reject("lines", i18n.M("setting.holiday.too-many", "max", maxLines))
+			f.Reject("pasted", i18n.M("setting.holiday.too-many", "max", maxLines))
 		}
 		line[h.OnDay] = i + 1
 		all = append(all, h)

@@ -678,7 +678,7 @@ func addOne(s daysOff) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Textarea(s.f, ui.Field{Name: "lines", Label: i18n.T(ctx, "setting.holiday.lines"), Hint: i18n.T(ctx, "setting.holiday.lines.hint"), Rows: 4, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Textarea(s.f, ui.Field{Name: "pasted", Label: i18n.T(ctx, "setting.holiday.lines"), Hint: i18n.T(ctx, "setting.holiday.lines.hint"), Rows: 4, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

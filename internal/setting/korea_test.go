@@ -125,7 +125,7 @@ func TestTwoHolidaysOnOneDayAreNamedTogetherAndMadeUpForOnce(t *testing.T) {
 
 func TestAPastedListIsReadAsPeopleWriteIt(t *testing.T) {
 	t.Parallel()
-	f := form.With(url.Values{"lines": {"2027-01-01 New Year's Day / 신정\r\n\n  2027. 2. 6.(토)  설날 연휴 / Seollal holiday\n2027년 3월 1일\t3·1절\n2027/5/5: Children's Day\n2027.12.25 Christmas Day\t성탄절"}})
+	f := form.With(url.Values{"pasted": {"2027-01-01 New Year's Day / 신정\r\n\n  2027. 2. 6.(토)  설날 연휴 / Seollal holiday\n2027년 3월 1일\t3·1절\n2027/5/5: Children's Day\n2027.12.25 Christmas Day\t성탄절"}})
 	got := readLines(f)
 	want := []Holiday{
 		{0, on(t, "2027-01-01"), "New Year's Day", "신정"}, {0, on(t, "2027-02-06"), "Seollal holiday", "설날 연휴"},
@@ -160,12 +160,12 @@ func TestEachWrongLineIsNamed(t *testing.T) {
 		"2027-01-01 " + strings.Repeat("x", 101): "a name may have 100 characters",
 		manyLines(101):                           "At most 100 days at once",
 	} {
-		f := form.With(url.Values{"lines": {typed}})
+		f := form.With(url.Values{"pasted": {typed}})
 		readLines(f)
-		if got := f.Complaint("lines", i18n.EN); !strings.Contains(got, want) {
+		if got := f.Complaint("pasted", i18n.EN); !strings.Contains(got, want) {
 			t.Errorf("%.40q: %q, want %q", typed, got, want)
 		}
-		if ko := f.Complaint("lines", i18n.KO); ko == "" || strings.Contains(ko, "⟦") || strings.Contains(ko, "{") {
+		if ko := f.Complaint("pasted", i18n.KO); ko == "" || strings.Contains(ko, "⟦") || strings.Contains(ko, "{") {
 			t.Errorf("%.40q in Korean: %q", typed, ko)
 		}
 	}

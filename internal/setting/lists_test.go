@@ -114,7 +114,7 @@ func TestWhatIsWrongWithADayIsSaid(t *testing.T) {
 		"a long name":    {url.Values{"on_day": {"2026-12-24"}, "name_ko": {strings.Repeat("가", 101)}}, "name_ko", "100"},
 		"broken text":    {url.Values{"on_day": {"2026-12-24"}, "name_en": {"\xff"}}, "name_en", "character"},
 		"there already":  {url.Values{"on_day": {"2026-12-31"}, "name_en": {"X"}}, "on_day", "31 Dec 2026 is in the list already: Last day."},
-		"a line's there": {url.Values{"do": {"paste"}, "lines": {"2026-12-30 A\n2026-12-31 B"}}, "lines", "31 Dec 2026 is in the list already"},
+		"a line's there": {url.Values{"do": {"paste"}, "pasted": {"2026-12-30 A\n2026-12-31 B"}}, "pasted", "31 Dec 2026 is in the list already"},
 	} {
 		w := s.ask(i18n.EN, http.MethodPost, "/settings/holidays", c.typed)
 		d, _ := goquery.NewDocumentFromReader(strings.NewReader(w.Body.String()))
