@@ -23,11 +23,13 @@ insert into settings default values;
 
 -- Days on which nobody is in the office, beside Saturdays and Sundays.
 create table holidays (
-    on_day      date   not null primary key,
+    id          bigint generated always as identity primary key,
+    on_day      date   not null,
     settings_id bigint not null default 1 references settings (id) on delete cascade,
     name_en     text   not null,
     name_ko     text   not null,
 
+    constraint holidays_once         unique (on_day),
     constraint holidays_names_length check (char_length(name_en) between 1 and 100 and char_length(name_ko) between 1 and 100)
 );
 comment on table holidays is 'Public holidays in Korea, kept by the administrator: no digest goes out on them.';

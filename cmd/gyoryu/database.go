@@ -16,6 +16,7 @@ import (
 	"gyoryu/internal/config"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pg/local"
+	"gyoryu/internal/setting"
 	"gyoryu/migrations"
 )
 
@@ -143,6 +144,23 @@ func (d *database) pool(ctx context.Context) (*pgxpool.Pool, error) {
 		d.pools = append(d.pools, pool)
 	}
 	return pool, err
+}
+
+// atOffice is a pool whose days are the office's, and the office's zone: the one that was set
+// or, while none is, the environment's, which the pool has.
+func (d *database) atOffice(ctx context.Context, pool *pgxpool.Pool, environment *time.Location) (*pgxpool.Pool, *time.Location, error) {
+	zone, err := setting.Store{}.Zone(ctx, pool, environment)
+	if errors.Is(err, setting.NoZone) {
+		d.log.WarnContext(ctx, "the time zone that was set is not known here", "instead", environment.String())
+		return pool, environment, nil
+	}
+	if err != nil || zone.String() == environment.String() {
+		return pool, zone, err
+	}
+	pool.Close()
+	d.zone = zone.String()
+	pool, err = d.pool(ctx)
+	return pool, zone, err
 }
 
 // close ends the pools, and the server if it was brought along.

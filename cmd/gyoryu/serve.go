@@ -19,6 +19,7 @@ import (
 	"gyoryu/internal/day"
 	demodata "gyoryu/internal/demo"
 	"gyoryu/internal/post"
+	"gyoryu/internal/setting"
 )
 
 // garbage is how much may be thrown away, in percent of what is kept, before the collector
@@ -68,8 +69,15 @@ func (serve) Run(ctx context.Context, p process) (err error) {
 	if err != nil {
 		return err
 	}
+	pool, zone, err := db.atOffice(ctx, pool, c.Zone)
+	if err != nil {
+		return unlessStopped(ctx, err)
+	}
+	clock := day.Clock{Now: time.Now, Zone: zone}
+	if err := (setting.Store{DB: pool}).Seed(ctx, clock.Today()); err != nil {
+		return unlessStopped(ctx, fmt.Errorf("adding the public holidays: %w", err))
+	}
 	registry.MustRegister(poolMetrics{pool})
-	clock := day.Clock{Now: time.Now, Zone: c.Zone}
 	if c.Demo {
 		if err := demodata.Load(ctx, pool, clock); err != nil && !errors.Is(err, demodata.Loaded) {
 			return unlessStopped(ctx, fmt.Errorf("loading the demo data: %w", err))
@@ -87,7 +95,7 @@ func (serve) Run(ctx context.Context, p process) (err error) {
 	defer hits.Close()
 	handler := app.New(app.Options{
 		DB: pool, Clock: clock, URL: c.URL, Demo: c.Demo, TrustedProxies: c.TrustedProxies,
-		Log: log, Metrics: registry, Sessions: sessions, Hits: hits,
+		Log: log, Metrics: registry, Sessions: sessions, Hits: hits, Zone: c.Zone,
 	})
 	return answer(ctx, p, c, pages, handler, db.lost, log)
 }

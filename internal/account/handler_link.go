@@ -60,7 +60,7 @@ func (h *Handler) UseLink(w http.ResponseWriter, r *http.Request) error {
 		return h.noLink(w, r, err)
 	}
 	slog.InfoContext(ctx, "password set by link", "account", l.AccountID, "address", address(r))
-	if err := h.store.forgive(ctx, l.Email, address(r)); err != nil {
+	if err := h.store.entered(ctx, l.Email, address(r), byLink); err != nil {
 		return err
 	}
 	flash.Set(w, r, i18n.M("account.password-set"))

@@ -110,6 +110,9 @@ func (h *Handler) DemoSignIn(w http.ResponseWriter, r *http.Request) error {
 		f.Reject("email", i18n.M("account.no-demo"))
 		return h.showSignIn(w, r, http.StatusUnprocessableEntity, f)
 	}
+	if err := h.store.entered(r.Context(), email, address(r), byDemo); err != nil {
+		return err
+	}
 	return h.enter(w, r, known.ID, f)
 }
 

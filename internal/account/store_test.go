@@ -496,9 +496,34 @@ func TestTriesAreSlowedDown(t *testing.T) {
 	for range freeByEmail {
 		wait("link@x.example", here)
 	}
-	ok(t, s.forgive(ctx, "Link@x.example", here))
+	ok(t, s.entered(ctx, "Link@x.example", here, byLink))
 	if w := wait("link@x.example", here); w != 0 {
 		t.Errorf("having come in by a link: %s", w)
+	}
+}
+
+func TestTheLogKnowsWhoseAccountWasTriedAndHow(t *testing.T) {
+	s, db := setUp(t)
+	ctx := t.Context()
+	exec(t, db, "insert into accounts (email, name, roles) values ('Known@x.example', 'known', '{staff}')", nil)
+	for _, email := range []string{"known@x.example", "ghost@x.example"} {
+		id, _, err := s.try(ctx, email, "203.0.113.9")
+		ok(t, err)
+		if email == "known@x.example" {
+			ok(t, s.succeeded(ctx, id))
+		}
+	}
+	ok(t, s.entered(ctx, "known@x.example", "203.0.113.9", byLink))
+	ok(t, s.entered(ctx, "known@x.example", "203.0.113.9", byDemo))
+	type row struct {
+		Name, Way string
+		OK        bool
+	}
+	rows, err := pg.Many[row](ctx, db, "select coalesce(a.name, '') as name, s.way, s.ok from sign_ins s left join accounts a on a.id = s.account_id order by s.id", nil)
+	ok(t, err)
+	want := []row{{"known", "password", true}, {"", "password", false}, {"known", "link", true}, {"known", "demo", true}}
+	if !slices.Equal(rows, want) {
+		t.Errorf("%v, want %v", rows, want)
 	}
 }
 
@@ -596,7 +621,7 @@ func TestTidy(t *testing.T) {
 		ok(t, err)
 		must(s.invite(ctx, 0, bob))(t)
 	}
-	exec(t, db, "update sign_ins set at = now() - interval '25 hours' where id = 1", nil)
+	exec(t, db, "update sign_ins set at = now() - interval '367 days' where id = 1", nil)
 	exec(t, db, "update held_forms set created_at = now() - interval '8 days' where id = 1", nil)
 	exec(t, db, "update sessions set ended_at = now() - interval '8 days' where id = 1", nil)
 	exec(t, db, "update account_links set ends_at = now() - interval '91 days' where id = 1", nil)

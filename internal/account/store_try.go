@@ -72,7 +72,9 @@ func (s Store) try(ctx context.Context, email, address string) (id int64, wait t
 			return nil
 		}
 		id, err = pg.Value[int64](ctx, tx, `
-			insert into sign_ins (email, address, ok, at) values (@email, @address, false, clock_timestamp()) returning id`, args)
+			insert into sign_ins (email, address, ok, at, account_id)
+			values (@email, @address, false, clock_timestamp(), (select a.id from accounts a where lower(a.email) = lower(@email)))
+			returning id`, args)
 		return err
 	})
 	if err != nil {
@@ -89,24 +91,36 @@ func (s Store) succeeded(ctx context.Context, try int64) error {
 	return err
 }
 
-// forgive forgets the failures of an e-mail whose owner came in by a link.
-func (s Store) forgive(ctx context.Context, email, address string) error {
-	_, err := s.DB.Exec(ctx, "insert into sign_ins (email, address, ok, at) values (@email, @address, true, clock_timestamp())",
-		pg.Args{"email": typedEmail(email), "address": network(address)})
+// The ways in beside a password.
+const (
+	byLink = "link"
+	byDemo = "demo"
+)
+
+// entered notes that the owner of an e-mail came in another way than by a password, which
+// forgives the e-mail's failures.
+func (s Store) entered(ctx context.Context, email, address, way string) error {
+	_, err := s.DB.Exec(ctx, `
+		insert into sign_ins (email, address, ok, at, way, account_id)
+		values (@email, @address, true, clock_timestamp(), @way, (select a.id from accounts a where lower(a.email) = lower(@email)))`,
+		pg.Args{"email": typedEmail(email), "address": network(address), "way": way})
 	return err
 }
 
-// Tidy deletes what has served its time: tries of yesterday, forms that nobody came
+// kept is how long the log of sign-ins goes back.
+const kept = 366 * 24 * time.Hour
+
+// Tidy deletes what has served its time: tries of last year, forms that nobody came
 // back for, sessions and links long ended.
 func (s Store) Tidy(ctx context.Context) error {
 	return pg.Tx(ctx, s.DB, 0, func(tx pgx.Tx) error {
 		for _, sql := range []string{
-			"delete from sign_ins where at < now() - interval '1 day'",
+			"delete from sign_ins where at < now() - @kept::interval",
 			"delete from held_forms where created_at < now() - @lingers::interval",
 			"delete from sessions where least(ends_at, coalesce(ended_at, ends_at), seen_at + @idle::interval) < now() - @lingers::interval",
 			"delete from account_links where ends_at < now() - interval '90 days'",
 		} {
-			if _, err := tx.Exec(ctx, sql, pg.Args{"lingers": lingers, "idle": idle}); err != nil {
+			if _, err := tx.Exec(ctx, sql, pg.Args{"lingers": lingers, "idle": idle, "kept": kept}); err != nil {
 				return fmt.Errorf("tidying sign-ins: %w", err)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"strconv"
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/day"
@@ -11,6 +12,7 @@ import (
 	"gyoryu/internal/i18n"
 	"gyoryu/internal/institute"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/setting"
 )
 
 // begun is the form for a new agreement, begun with what the address names: a commitment
@@ -46,6 +48,11 @@ func (h *Handler) begun(ctx context.Context, q url.Values) (*form.Form, error) {
 	f.Set("title", string(title[:min(len(title), maxTitle)]))
 	f.Set("kind", string(MoU))
 	f.Set("state", string(Proposed))
+	usual, err := setting.Store{}.Find(ctx, h.db)
+	if err != nil {
+		return nil, err
+	}
+	f.Set("notice_days", strconv.Itoa(usual.NoticeDays))
 	return f, h.between(ctx, f, o.Institutes)
 }
 

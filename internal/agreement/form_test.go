@@ -289,6 +289,15 @@ func TestWhatANewAgreementBeginsWith(t *testing.T) {
 			t.Errorf("%s: %v", name, f.All())
 		}
 	}
+	if f := begin("institute", id(s.casted), s.staff); f.Value("notice_days") != "60" {
+		t.Errorf("the notice days that are offered: %v", f.All())
+	}
+	if _, err := s.DB.Exec(s.ctx, `update settings set notice_days = 45`); err != nil {
+		t.Fatal(err)
+	}
+	if f := begin("institute", id(s.casted), s.staff); f.Value("notice_days") != "45" {
+		t.Errorf("the notice days that were set: %v", f.All())
+	}
 	if f := begin("point", id(learned), s.staff); f.Value("point_id") != "" {
 		t.Errorf("with what was not agreed: %v", f.All())
 	}

@@ -38,6 +38,7 @@ import (
 	"gyoryu/internal/pg"
 	"gyoryu/internal/post"
 	"gyoryu/internal/recent"
+	"gyoryu/internal/setting"
 	"gyoryu/internal/timeline"
 	"gyoryu/internal/topic"
 	"gyoryu/internal/visit"
@@ -62,6 +63,8 @@ type Options struct {
 	Metrics        prometheus.Registerer // nil: none are kept
 	Sessions       *account.Sessions     // nil: none are remembered
 	Hits           *post.Hits            // nil: nobody counts who reads the news
+	Zone           *time.Location        // what GYORYU_TZ says, which holds while the settings have none; nil: the clock's
+	Mail           setting.Mail          // how the administrator reaches the mail; the zero one: there is none
 }
 
 // New serves the whole site.
@@ -89,6 +92,7 @@ func New(o Options) http.Handler {
 		lines:       line.NewHandler(o.DB, o.Clock),
 		home:        home.NewHandler(o.DB, o.Clock, memory),
 		timeline:    timeline.NewHandler(o.DB, o.Clock, memory),
+		settings:    setting.NewHandler(o.DB, o.Clock, setting.Options{Zone: o.Zone, Mail: o.Mail}),
 		db:          o.DB,
 		ready:       func(ctx context.Context) error { return o.DB.Ping(ctx) },
 		clock:       o.Clock,

@@ -333,6 +333,17 @@ var doors = map[string]door{
 	"POST /accounts/{id}/reset":   {roles: admin, in: ok},
 
 	"POST /accounts/{id}/tokens/{token}/revoke": {roles: admin, in: unknown},
+
+	"GET /settings":                  {roles: admin, in: ok},
+	"POST /settings":                 {roles: admin, in: rejected},
+	"GET /settings/holidays":         {roles: admin, in: ok},
+	"POST /settings/holidays":        {roles: admin, in: rejected},
+	"POST /settings/holidays/korea":  {roles: admin, in: rejected},
+	"POST /settings/holidays/remove": {roles: admin, in: unknown},
+	"GET /settings/mail":             {roles: admin, in: ok},
+	"POST /settings/mail/test":       {roles: admin, in: moved}, // says that no mail is set
+	"POST /settings/mail/again":      {roles: admin, in: unknown},
+	"GET /settings/sign-ins":         {roles: admin, in: ok},
 }
 
 // whoever may do it with every record that is there.

@@ -21,6 +21,7 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
 	"gyoryu/internal/post"
+	"gyoryu/internal/setting"
 	"gyoryu/internal/timeline"
 	"gyoryu/internal/topic"
 	"gyoryu/internal/visit"
@@ -45,6 +46,7 @@ type nouns struct {
 	lines       *line.Handler
 	home        *home.Handler
 	timeline    *timeline.Handler
+	settings    *setting.Handler
 	db          *pgxpool.Pool
 	ready       func(context.Context) error
 	clock       day.Clock

@@ -252,6 +252,17 @@ func routes(r chi.Router, n nouns) {
 	admin.Post("/accounts/{id}/enable", h(n.accounts.Enable))
 	admin.Post("/accounts/{id}/reset", h(n.accounts.Reset))
 	admin.Post("/accounts/{id}/tokens/{token}/revoke", h(n.accounts.RevokeTokenOf))
+
+	admin.Get("/settings", h(n.settings.Show))
+	admin.Post("/settings", h(n.settings.Update))
+	admin.Get("/settings/holidays", h(n.settings.Holidays))
+	admin.Post("/settings/holidays", h(n.settings.AddHolidays))
+	admin.Post("/settings/holidays/korea", h(n.settings.AddKorea))
+	admin.Post("/settings/holidays/remove", h(n.settings.RemoveHoliday))
+	admin.Get("/settings/mail", h(n.settings.Mail))
+	admin.Post("/settings/mail/test", h(n.settings.TestMail))
+	admin.Post("/settings/mail/again", h(n.settings.TryAgain))
+	admin.Get("/settings/sign-ins", h(n.settings.SignIns))
 }
 
 // toBoard reports whether somebody who is not signed in asks for the site's first page:

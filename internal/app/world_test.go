@@ -521,6 +521,9 @@ func (w *world) lists() []string {
 	add("/areas", "sort=name", "sort=-name", "q=smart")
 	add("/areas/suggest", "q=smart")
 	add("/accounts", "sort=-name", "sort=email", "sort=-created", "q=staff", "role=staff", "state=active", "state=invited")
+	add("/settings/holidays", "year=2027", "year=1999", "year=none")
+	add("/settings/mail", "which=mails", "which=jobs")
+	add("/settings/sign-ins", "outcome=in", "outcome=refused", "account=1", "account=99999&outcome=in")
 	add("/visits/new", "direction=contact", "institute="+casted)
 	add("/days/read", "text=tomorrow", "text=3-6+March+2019&range=1")
 	return all

@@ -77,7 +77,7 @@ var whole = map[string]string{
 	"account": "accounts", "area": "areas", "institute": "institutes", "person": "people",
 	"visit": "visits", "commitment": "commitments",
 	"assignment": "assignments", "agreement": "agreements", "topic": "topics", "forum": "forums", "edition": "editions",
-	"exchange": "exchanges", "output": "outputs", "post": "posts",
+	"exchange": "exchanges", "output": "outputs", "post": "posts", "settings": "settings",
 }
 
 // silent are columns that say nothing to a reader, of one table or of all.
@@ -87,6 +87,8 @@ var silent = map[string]bool{
 	"position": true, "was_in_charge": true, "password_set_at": true, "point_id": true, "home": true,
 	"state_on": true, "commitment_id": true, "revoked_by": true,
 	"accounts.theme":                  true,
+	"holidays.name_en":                true, // told beside its day
+	"holidays.name_ko":                true,
 	"editions.forum_id":               true, // it stays with its forum
 	"forum_problems.edition_point_id": true,
 	"stage_on":                        true, "from_stage": true, "to_stage": true, "moved_on": true, // the stage's own change tells
@@ -100,6 +102,10 @@ func (e *Event) add(r row, noun string, id int64) {
 		if c := linked(r, noun, id); c.Before != c.After {
 			e.Changes = append([]Change{c}, e.Changes...)
 		}
+		return
+	}
+	if r.Part == holidays {
+		e.Changes = append([]Change{dayOff(r)}, e.Changes...)
 		return
 	}
 	if r.Part == whole[noun] {
@@ -120,7 +126,7 @@ func (e *Event) add(r row, noun string, id int64) {
 		}
 		changes = append(changes, Change{r.Part, r.PartID, column, before, after})
 	}
-	e.Changes = append(changes, e.Changes...) // rows come latest first, and are told as they were written
+	e.Changes = folded(append(changes, e.Changes...)) // rows come latest first, and are told as they were written
 }
 
 func same(a, b any) bool {

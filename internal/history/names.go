@@ -49,7 +49,7 @@ func columns(r row) []string {
 
 // references are the columns that hold another record's id, by the query that names it.
 var references = map[string]string{
-	"institute_id": "institute", "parent_id": "institute", "proposer_id": "institute", "from_institute_id": "institute", "to_institute_id": "institute",
+	"institute_id": "institute", "home_id": "institute", "parent_id": "institute", "proposer_id": "institute", "from_institute_id": "institute", "to_institute_id": "institute",
 	"person_id": "person", "leader_id": "person", "their_person_id": "person",
 	"area_id": "area", "account_id": "account", "agreement_id": "agreement", "renewal_of_id": "agreement", "topic_id": "topic", "forum_id": "forum",
 	"exchange_id": "exchange", "first_edition_id": "edition", "problem_id": "problem",
@@ -190,6 +190,8 @@ func say(l i18n.Lang, zone *time.Location, names, seen map[string]string, c Chan
 	switch v := v.(type) {
 	case nil:
 		return ""
+	case holiday:
+		return v.in(l)
 	case end:
 		return sayEnd(l, seen, v)
 	case bool:
@@ -201,7 +203,11 @@ func say(l i18n.Lang, zone *time.Location, names, seen map[string]string, c Chan
 		if noun := references[c.Column]; noun != "" {
 			return names[fmt.Sprint(noun, int64(v))]
 		}
-		return strings.TrimSuffix(fmt.Sprintf("%v", v), ".0")
+		number := strings.TrimSuffix(fmt.Sprintf("%v", v), ".0")
+		if key := "value." + c.Part + "." + c.Column + "." + number; i18n.Exists(key) {
+			return i18n.Say(l, key)
+		}
+		return number
 	case []any:
 		var all []string
 		for _, one := range v {

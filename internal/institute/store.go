@@ -187,6 +187,28 @@ func (s Store) Remove(ctx context.Context, id, version int64, by auth.Account) e
 	})
 }
 
+// MakeHome makes an institute ours, in place of the one that was (0: none was): pg.Stale if
+// another is by now, pg.NotFound if it is not there.
+func (Store) MakeHome(ctx context.Context, tx pgx.Tx, id, was int64) error {
+	now, err := pg.Values[int64](ctx, tx, `select id from institutes where home for update`, nil)
+	if err != nil {
+		return fmt.Errorf("finding our own institute: %w", err)
+	}
+	if len(now) > 0 && now[0] != was || len(now) == 0 && was != 0 {
+		return pg.Stale
+	}
+	if was == id {
+		return nil
+	}
+	if _, err := tx.Exec(ctx, `update institutes set home = false where home`); err != nil {
+		return fmt.Errorf("making institute %d ours: %w", id, err)
+	}
+	if _, err := pg.Value[int64](ctx, tx, `update institutes set home = true where id = @id and removed_at is null returning id`, pg.Args{"id": id}); err != nil {
+		return fmt.Errorf("making institute %d ours: %w", id, known(err))
+	}
+	return nil
+}
+
 // Restore brings a removed institute back.
 func (s Store) Restore(ctx context.Context, id int64, by auth.Account) error {
 	return pg.Tx(ctx, s.DB, by.ID, func(tx pgx.Tx) error {

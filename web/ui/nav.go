@@ -34,7 +34,7 @@ func groups(ctx context.Context) []group {
 		settings.entries = append(settings.entries, entry{"areas", "/areas"})
 	}
 	if who.Is(auth.Admin) {
-		settings.entries = append(settings.entries, entry{"accounts", "/accounts"})
+		settings.entries = append(settings.entries, entry{"accounts", "/accounts"}, entry{"system", "/settings"})
 	}
 	if settings.entries != nil {
 		all = append(all, settings)

@@ -1,0 +1,59 @@
+package history
+
+import (
+	"gyoryu/internal/day"
+	"gyoryu/internal/i18n"
+)
+
+// holidays is a table whose rows are told in one line each: there are twenty in a year.
+const holidays = "holidays"
+
+// holiday is a day off with its names, as a change's value.
+type holiday struct {
+	on     day.Day
+	en, ko string
+}
+
+// dayOff is a row of holidays as the history of the settings tells it.
+func dayOff(r row) Change {
+	return Change{Part: holidays, Row: r.PartID, Column: "on_day", Before: holidayOf(r.Before), After: holidayOf(r.After)}
+}
+
+func holidayOf(row map[string]any) any {
+	if row == nil {
+		return nil
+	}
+	text := func(column string) string {
+		s, _ := row[column].(string)
+		return s
+	}
+	on, _ := day.Parse(text("on_day")) // the column is a date
+	return holiday{on, text("name_en"), text("name_ko")}
+}
+
+// in is the day and its name in l.
+func (h holiday) in(l i18n.Lang) string {
+	name := h.en
+	if l == i18n.KO {
+		name = h.ko
+	}
+	return day.Long(h.on, string(l)) + " " + name
+}
+
+// folded tells a column that changed twice in one saving once: what it was before and what it
+// became. Rows without an id of their own are each told.
+func folded(changes []Change) []Change {
+	var all []Change
+	at := map[Change]int{}
+	for _, c := range changes {
+		of := Change{Part: c.Part, Row: c.Row, Column: c.Column}
+		i, before := at[of]
+		if !before || c.Row == 0 || !same(all[i].After, c.Before) {
+			at[of] = len(all)
+			all = append(all, c)
+			continue
+		}
+		all[i].After = c.After
+	}
+	return all
+}
