@@ -16,6 +16,7 @@ import (
 	"gyoryu/internal/forum"
 	"gyoryu/internal/home"
 	"gyoryu/internal/institute"
+	"gyoryu/internal/kept"
 	"gyoryu/internal/line"
 	"gyoryu/internal/output"
 	"gyoryu/internal/page"
@@ -45,6 +46,7 @@ type nouns struct {
 	lines       *line.Handler
 	home        *home.Handler
 	timeline    *timeline.Handler
+	kept        *kept.Handler
 	db          *pgxpool.Pool
 	ready       func(context.Context) error
 	clock       day.Clock
