@@ -101,8 +101,8 @@ func num(x float64) string { return strconv.FormatFloat(x, 'f', -1, 32) }
 
 func gridY(percent int) float64 { return bottom - (bottom-topEdge)*float64(percent)/100 }
 
-// percent is a follow-through as it is shown.
-func percent(c Counts) string {
+// Percent is a follow-through as it is shown.
+func Percent(c Counts) string {
 	n, is := c.Percent()
 	if !is {
 		return "–"
@@ -112,7 +112,7 @@ func percent(c Counts) string {
 
 // spoken is what a day of the line says to who cannot see it.
 func (d dot) spoken(ctx context.Context) string {
-	return fmt.Sprintf("%s: %s", day.Short(d.On, string(i18n.From(ctx))), percent(d.Counts))
+	return fmt.Sprintf("%s: %s", day.Short(d.On, string(i18n.From(ctx))), Percent(d.Counts))
 }
 
 // endOfLastYear is the last day of the year before.

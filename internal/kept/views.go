@@ -33,26 +33,20 @@ func (s shown) before() At { return s.year[0] }
 // drawn are the days of the line.
 func (s shown) drawn() []At { return s.year[1:] }
 
-// Change is by how many points the follow-through went up, or down.
-func Change(now, before Counts) (points int, is bool) {
-	n, a := now.Percent()
-	b, c := before.Percent()
-	return n - b, a && c
-}
-
-// change says it.
-func change(ctx context.Context, now Counts, before At) string {
-	points, is := Change(now, before.Counts)
-	key := "kept.same"
+// Change says by how many points the follow-through went up since a day, or down.
+func Change(ctx context.Context, now Counts, before At) string {
+	n, is := now.Percent()
+	was, wasIs := before.Percent()
+	points, key := n-was, "kept.same"
 	switch {
-	case !is:
+	case !is || !wasIs:
 		key = "kept.no-before"
 	case points > 0:
 		key = "kept.up"
 	case points < 0:
 		key, points = "kept.down", -points
 	}
-	return i18n.T(ctx, key, "n", points, "percent", percent(before.Counts), "day", day.Short(before.On, string(i18n.From(ctx))))
+	return i18n.T(ctx, key, "n", points, "percent", Percent(before.Counts), "day", day.Short(before.On, string(i18n.From(ctx))))
 }
 
 // form is the form for another day, filled in.
