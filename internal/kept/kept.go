@@ -51,9 +51,9 @@ func (c *Counts) at(w What) *int {
 	return &c.Undated
 }
 
-// Less is the counts without others that are among them.
-func (c Counts) Less(o Counts) Counts {
-	return Counts{c.Kept - o.Kept, c.Dropped - o.Dropped, c.Overdue - o.Overdue, c.Open - o.Open, c.Undated - o.Undated}
+// And is the counts with those of others.
+func (c Counts) And(o Counts) Counts {
+	return Counts{c.Kept + o.Kept, c.Dropped + o.Dropped, c.Overdue + o.Overdue, c.Open + o.Open, c.Undated + o.Undated}
 }
 
 // Settled is how many the follow-through is a part of: kept, dropped and overdue.

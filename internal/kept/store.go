@@ -10,8 +10,8 @@ import (
 	"gyoryu/internal/recent"
 )
 
-// Store reads the figures. All commitments are counted together for everybody, and what the
-// account that asks may not see is taken away again: of that there is little.
+// Store reads the figures. What everybody sees is counted once for all of them; what is
+// confidential, of which there is little, is counted for each account and added.
 type Store struct {
 	db     pg.DB
 	memory *recent.Memory
@@ -21,20 +21,20 @@ type Store struct {
 // NewStore reads from db and remembers in m for a while; nil: it counts each time.
 func NewStore(db pg.DB, m *recent.Memory) Store { return Store{db, m, make(chan struct{}, 1)} }
 
-// hidden are the commitments that an account may not see: they belong to a confidential visit
-// or agreement. Each is asked for by itself, or all commitments might be.
-const hidden = `(
-	select c.id from commitments c
-	 where c.removed_at is null
-	   and (c.visit_id in (select v.id from visits v where v.confidential) or c.agreement_id in (select g.id from agreements g where g.confidential))
-	   and (select true from seen_commitments(@who) s where s.id = c.id) is not true)`
+// secret are the commitments of confidential visits and agreements: few, and found by them.
+const secret = `(
+	select x.id from visits v join commitments x on x.visit_id = v.id where v.confidential
+	union
+	select x.id from agreements g join commitments x on x.agreement_id = g.id where g.confidential)`
 
-// among narrows spells p to all, or to those that the account may not see.
-func among(secret bool) string {
-	if secret {
-		return "not p.gone and p.commitment_id in " + hidden
+// among narrows spells p to commitments that everybody sees, or to those of the others that
+// the account sees: each is asked for by itself, or all commitments might be.
+func among(confidential bool) string {
+	if confidential {
+		return `not p.gone and p.commitment_id in (
+			select c.id from ` + secret + ` c where (select true from seen_commitments(@who) s where s.id = c.id))`
 	}
-	return "not p.gone"
+	return `not p.gone and p.commitment_id not in ` + secret
 }
 
 // unsettled are spells p in which something was still to be done.
@@ -49,13 +49,13 @@ func (s Store) Figures(ctx context.Context, days []day.Day, who auth.Account) ([
 	if err != nil {
 		return nil, err
 	}
-	secret, err := s.figures(ctx, days, who, true)
+	own, err := s.figures(ctx, days, who, true)
 	if err != nil {
 		return nil, err
 	}
 	found := make([]At, len(days))
 	for i := range days {
-		found[i] = At{days[i], all[i].Less(secret[i])}
+		found[i] = At{days[i], all[i].And(own[i])}
 	}
 	return found, nil
 }
@@ -68,10 +68,10 @@ func (s Store) Year(ctx context.Context, on day.Day, who auth.Account) ([]At, er
 
 // counted is what the memory knows counts by.
 type counted struct {
-	by     By
-	days   string
-	who    int64
-	secret bool
+	by           By
+	days         string
+	who          int64
+	confidential bool
 }
 
 // span is how many spells begin to count, end and are overdue from the same of the asked days
@@ -84,15 +84,15 @@ type span struct {
 }
 
 // figures counts in one pass: whatever the number of days, each spell is read once.
-func (s Store) figures(ctx context.Context, days []day.Day, who auth.Account, secret bool) ([]Counts, error) {
-	return remembered(ctx, s, counted{"", fmt.Sprint(days), who.ID, secret}, func() ([]Counts, error) {
+func (s Store) figures(ctx context.Context, days []day.Day, who auth.Account, confidential bool) ([]Counts, error) {
+	return remembered(ctx, s, counted{"", fmt.Sprint(days), who.ID, confidential}, func() ([]Counts, error) {
 		// width_bucket says how many of the asked days are before a day.
 		spans, err := pg.Many[span](ctx, s.db, `
 			with asked as (select array_agg(d + 1 order by d) as after, count(*)::int as n from unnest(@days::date[]) d)
 			select p.state, p.due_on is not null as dated, width_bucket(p.since, a.after) as since,
 			       coalesce(width_bucket(p.until, a.after), a.n) as until, coalesce(width_bucket(`+over+`, a.after), a.n) as over, count(*)::int as n
 			  from commitment_spells p cross join asked a
-			 where `+among(secret)+`
+			 where `+among(confidential)+`
 			 group by 1, 2, 3, 4, 5`, pg.Args{"days": days, "who": who.ID})
 		if err != nil {
 			return nil, fmt.Errorf("counting commitments of %d days: %w", len(days), err)

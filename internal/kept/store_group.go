@@ -3,6 +3,7 @@ package kept
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/day"
@@ -53,21 +54,23 @@ func (s Store) Groups(ctx context.Context, by By, on day.Day, who auth.Account) 
 	if err != nil {
 		return nil, err
 	}
-	secret, err := s.groups(ctx, by, on, who, true)
-	if err != nil || len(secret) == 0 {
+	own, err := s.groups(ctx, by, on, who, true)
+	if err != nil || len(own) == 0 {
 		return all, err
 	}
-	away := map[int64]Counts{}
-	for _, g := range secret {
-		away[g.ID] = g.Counts
+	places := map[int64]int{}
+	for i, g := range all {
+		places[g.ID] = i
 	}
-	var found []Group
-	for _, g := range all {
-		if g.Counts = g.Less(away[g.ID]); g.All() > 0 {
-			found = append(found, g)
+	all = slices.Clone(all) // others are shown it too
+	for _, g := range own {
+		if i, is := places[g.ID]; is {
+			all[i].Counts = all[i].And(g.Counts)
+		} else {
+			all = append(all, g)
 		}
 	}
-	return found, nil
+	return all, nil
 }
 
 // Ordered are the groups in an order.
@@ -115,8 +118,8 @@ func (s Store) Of(ctx context.Context, of Of, on day.Day, who auth.Account) (Cou
 	return Counts{}, nil
 }
 
-func (s Store) groups(ctx context.Context, by By, on day.Day, who auth.Account, secret bool) ([]Group, error) {
-	return remembered(ctx, s, counted{by, on.String(), who.ID, secret}, func() ([]Group, error) {
+func (s Store) groups(ctx context.Context, by By, on day.Day, who auth.Account, confidential bool) ([]Group, error) {
+	return remembered(ctx, s, counted{by, on.String(), who.ID, confidential}, func() ([]Group, error) {
 		in := groupings[by]
 		join, names, name := "", "", "'' as name, '' as also"
 		if in.of != "" {
@@ -129,7 +132,7 @@ func (s Store) groups(ctx context.Context, by By, on day.Day, who auth.Account, 
 				select coalesce(`+in.key+`, 0) as id, count(*) filter (where stood = 'kept')::int as kept, count(*) filter (where stood = 'dropped')::int as dropped,
 				       count(*) filter (where stood = 'overdue')::int as overdue, count(*) filter (where stood = 'open')::int as open,
 				       count(*) filter (where stood = 'undated')::int as undated
-				  from (select p.*, `+stood+` as stood from commitment_spells p where `+stoodAt+` and `+among(secret)+`) p`+join+`
+				  from (select p.*, `+stood+` as stood from commitment_spells p where `+stoodAt+` and `+among(confidential)+`) p`+join+`
 				 group by 1)
 			select g.id, `+name+`, g.kept, g.dropped, g.overdue, g.open, g.undated from g`+names,
 			pg.Args{"on": on, "who": who.ID})
