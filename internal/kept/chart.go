@@ -14,9 +14,9 @@ import (
 // The picture of a year is so large; the line is drawn between these edges.
 const (
 	wide, high       = 360.0, 150.0
-	left, right      = 34.0, 346.0
+	left, right      = 28.0, 354.0
 	topEdge, bottom  = 14.0, 122.0
-	hit              = 24.0 // wide and high enough for a finger
+	hit              = 27.0 // wide and high enough for a finger
 	barWide, barHigh = 96.0, 10.0
 	labelEach        = 3 // months
 )
