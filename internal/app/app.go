@@ -31,6 +31,7 @@ import (
 	"gyoryu/internal/forum"
 	"gyoryu/internal/home"
 	"gyoryu/internal/institute"
+	"gyoryu/internal/kept"
 	"gyoryu/internal/line"
 	"gyoryu/internal/output"
 	"gyoryu/internal/page"
@@ -93,6 +94,7 @@ func New(o Options) http.Handler {
 		home:        home.NewHandler(o.DB, o.Clock, memory),
 		timeline:    timeline.NewHandler(o.DB, o.Clock, memory),
 		settings:    setting.NewHandler(o.DB, o.Clock, setting.Options{Zone: o.Zone, Mail: o.Mail}),
+		kept:        kept.NewHandler(o.DB, o.Clock, memory),
 		db:          o.DB,
 		ready:       func(ctx context.Context) error { return o.DB.Ping(ctx) },
 		clock:       o.Clock,

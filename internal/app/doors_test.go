@@ -188,6 +188,8 @@ var doors = map[string]door{
 	"POST /assignments/{id}/restore": {roles: writer, may: record.restores, in: moved, undo: again("assignments")},
 
 	"GET /lines":                     {roles: reader, in: ok},
+	"GET /follow-through":            {roles: reader, in: ok},
+	"GET /follow-through/rows":       {roles: reader, in: ok},
 	"GET /lines/suggest":             {roles: reader, in: ok},
 	"POST /lines/links":              {roles: writer, in: rejected},
 	"POST /lines/links/{id}/cut":     {roles: writer, in: unknown}, // who sees both ends: see TestALinkIsMadeCutAndBroughtBack in line

@@ -16,6 +16,7 @@ import (
 	"gyoryu/internal/forum"
 	"gyoryu/internal/home"
 	"gyoryu/internal/institute"
+	"gyoryu/internal/kept"
 	"gyoryu/internal/line"
 	"gyoryu/internal/output"
 	"gyoryu/internal/page"
@@ -47,6 +48,7 @@ type nouns struct {
 	home        *home.Handler
 	timeline    *timeline.Handler
 	settings    *setting.Handler
+	kept        *kept.Handler
 	db          *pgxpool.Pool
 	ready       func(context.Context) error
 	clock       day.Clock

@@ -186,6 +186,9 @@ func routes(r chi.Router, n nouns) {
 	writer.Post("/lines/links/{id}/restore", h(n.lines.Restore))
 	reader.Get("/points/{id}", h(n.lines.Point))
 
+	reader.Get("/follow-through", h(n.kept.Show))
+	reader.Get("/follow-through/rows", h(n.kept.Rows))
+
 	reader.Get("/institutes", h(n.institutes.List))
 	reader.Get("/institutes/suggest", h(n.institutes.Suggest))
 	writer.Get("/institutes/new", h(n.institutes.New))

@@ -29,6 +29,8 @@ const (
 	topicBoard    = "topics by stage"
 	linesOfYear   = "lines of a year"
 	publicPost    = "a public post"
+	followThrough = "follow-through"
+	whatIsOverdue = "follow-through, what is overdue"
 )
 
 var plans = []plan{
@@ -55,6 +57,8 @@ var plans = []plan{
 	{name: agreementTime, as: "manager", path: at("/agreements/timeline")},
 	{name: topicBoard, as: "manager", path: at("/topics/board")},
 	{name: linesOfYear, as: "manager", path: at("/lines")},
+	{name: followThrough, as: "manager", path: at("/follow-through")},
+	{name: whatIsOverdue, as: "staff", path: at("/follow-through/rows?what=overdue")},
 	{name: publicPost, path: func(p places) string { return "/en/news/" + id(p.post) }, same: true},
 }
 

@@ -20,7 +20,7 @@ const (
 )
 
 // steady are the cases that must not take longer with many visits, but for mostGrowth.
-var steady = []string{listOf50, agreements, agreementTime, topicBoard, linesOfYear}
+var steady = []string{listOf50, agreements, agreementTime, topicBoard, linesOfYear, followThrough, whatIsOverdue}
 
 // verdict is a ratio, and whether it holds.
 type verdict struct {

@@ -133,6 +133,8 @@ var samples = map[string][]sample{
 	"/forums/{id}/editions/new": {{name: "new edition", path: "/forums/1/editions/new", as: "staff"}},
 	"/editions/{id}":            {{name: "edition", path: "/editions/1", as: "manager"}},
 	"/editions/{id}/edit":       {{name: "edition being edited", path: "/editions/1/edit", as: "manager"}},
+	"/follow-through":           {{name: "follow-through", path: "/follow-through", as: "manager"}, {name: "follow-through by person", path: "/follow-through?by=person&sort=name", as: "researcher"}, {name: "follow-through of a wrong day", path: "/follow-through?on=zzz", as: "staff"}},
+	"/follow-through/rows":      {{name: "what is overdue", path: "/follow-through/rows?what=overdue", as: "manager"}, {name: "what was kept with nobody in charge", path: "/follow-through/rows?what=kept&by=person&of=none", as: "researcher"}},
 	"/agreements/timeline":      {{name: "agreements over time", path: "/agreements/timeline", as: "manager"}, {name: "agreements by person", path: "/agreements/timeline?by=person&years=10", as: "researcher"}},
 	"/*": {
 		{name: "no such page", path: "/visits/999999", as: "staff", status: 404},

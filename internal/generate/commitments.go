@@ -1,6 +1,8 @@
 package generate
 
 import (
+	"time"
+
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 )
@@ -12,6 +14,7 @@ var (
 		          created_at created_by updated_at`,
 	}
 	commitmentInstituteTable = table{name: "commitment_institutes", columns: "commitment_id institute_id position"}
+	commitmentSpellTable     = table{name: "commitment_spells", columns: "commitment_id since until state due_on agreed_on"}
 )
 
 // addCommitment makes what an agreed point asks for, with the institutes of the stops at.
@@ -51,10 +54,28 @@ func (g *generator) addCommitment(d dice, t *trip, point int64, what string, at 
 	owed := []commitment.Side{commitment.Both, commitment.Us, commitment.Them}[d.weighed(50, 30, 20)]
 	g.add(commitmentTable, id, what, string(owed), ours, theirs, was, due, string(state), since, reason, evidence, recurs,
 		t.id, point, t.made, t.by.id, t.made)
+	g.addSpells(id, t.starts, t.made, state, since, due)
 	for i, n := range at {
 		g.add(commitmentInstituteTable, id, g.institutes[t.stops[n].at].id, i)
 	}
 	return id
+}
+
+// addSpells writes what the triggers would have: it was open from the visit until it came
+// into its state.
+func (g *generator) addSpells(id int64, agreed day.Day, made time.Time, state commitment.State, since day.Day, due any) {
+	if on := day.Of(made); on.Before(agreed) {
+		agreed = on
+	}
+	switch {
+	case state == commitment.Open:
+		g.add(commitmentSpellTable, id, agreed, nil, string(state), due, agreed)
+	case !since.After(agreed):
+		g.add(commitmentSpellTable, id, since, nil, string(state), due, since)
+	default:
+		g.add(commitmentSpellTable, id, agreed, since, string(commitment.Open), due, agreed)
+		g.add(commitmentSpellTable, id, since, nil, string(state), due, agreed)
+	}
 }
 
 // fate is how a commitment stands so many days after the visit: most are settled in

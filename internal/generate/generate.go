@@ -66,7 +66,7 @@ func (c Counts) Of(table string) int64 {
 var tables = []table{
 	instituteTable, instituteNameTable, personTable, positionTable, accountTable, areaTable, personAreaTable,
 	visitTable, delegateTable, visitAreaTable, readerTable, stopTable, stopPersonTable, pointTable,
-	commitmentTable, commitmentInstituteTable,
+	commitmentTable, commitmentInstituteTable, commitmentSpellTable,
 	agreementTable, partyTable, milestoneTable, agreementAreaTable, agreementReaderTable, sourceTable, reviewTable,
 	jointTopicTable, moveTable, topicInstituteTable, topicPersonTable, topicAreaTable, topicReaderTable,
 	forumTable, forumInstituteTable, editionTable, editionPersonTable, editionPointTable, problemTable, reformTable,

@@ -362,3 +362,20 @@ func TestWithoutADayOrANumberItDoesNotBegin(t *testing.T) {
 		}
 	}
 }
+
+func TestHowMadeUpCommitmentsStoodIsWhatTheTriggersWouldHaveWritten(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	load(t, db, 1)
+	const spans = `select string_agg(concat_ws(' ', commitment_id, since, until, state, due_on, agreed_on, gone), E'\n' order by commitment_id, since) from commitment_spells`
+	before := value[string](t, db, spans)
+	if _, err := db.Exec(t.Context(), `delete from commitment_spells`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(t.Context(), `select turn_spells(null, to_jsonb(c), '2026-06-15') from commitments c`); err != nil {
+		t.Fatal(err)
+	}
+	if after := value[string](t, db, spans); after != before {
+		t.Errorf("the triggers write other spans: %.300s, not %.300s", after, before)
+	}
+}

@@ -1,8 +1,8 @@
 // Package home is the day of whoever asks: what calls for them first. It reads
 // across the nouns and owns no table.
 //
-// Read store.go for what each role is shown, handler.go for how a browser reaches
-// it, views.templ for how it looks.
+// Read store.go and store_manager.go for what each role is shown, handler.go for how a browser reaches
+// it, views.templ and manager.templ for how it looks.
 package home
 
 import (
@@ -10,6 +10,7 @@ import (
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/day"
+	"gyoryu/internal/kept"
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/recent"
@@ -20,7 +21,7 @@ type Handler struct{ store store }
 
 // NewHandler reads from db.
 func NewHandler(db pg.DB, clock day.Clock, m *recent.Memory) *Handler {
-	return &Handler{store{db: db, clock: clock, memory: m}}
+	return &Handler{store{db: db, clock: clock, memory: m, kept: kept.NewStore(db, m)}}
 }
 
 // Show shows the day of who asks.

@@ -8,6 +8,7 @@ import (
 	"gyoryu/internal/auth"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
+	"gyoryu/internal/kept"
 	"gyoryu/internal/list"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/recent"
@@ -22,6 +23,7 @@ type store struct {
 	db     pg.DB
 	clock  day.Clock
 	memory *recent.Memory
+	kept   kept.Store
 }
 
 // today is what somebody's first page shows.
@@ -35,6 +37,9 @@ type today struct {
 	unwritten  []visit.Line // done, without points
 	recent     []visit.Line
 	institutes []institute
+	year       []kept.At   // the follow-through a year before and today, for a manager
+	decide     []decision  // one more than are shown if there are more
+	late       []milestone // the same
 }
 
 // institute is one that was visited lately.
@@ -68,6 +73,7 @@ func (s store) today(ctx context.Context, who auth.Account) (t today, err error)
 		err = errors.Join(err, wrong)
 	}
 	var coming, unwritten, month, recent *[]visit.Line
+	decide, late := &[]decision{}, &[]milestone{}
 	if who.Writes() {
 		mine := !who.Is(auth.Manager)
 		coming = visits(visit.Filter{Since: t.day, State: visit.Planned, Sort: "day"})
@@ -75,6 +81,7 @@ func (s store) today(ctx context.Context, who auth.Account) (t today, err error)
 	}
 	if who.Is(auth.Manager) {
 		first := day.Day{Year: t.day.Year, Month: t.day.Month, Day: 1}
+		decide, late = queueDecisions(&b, t.day, who), queueLate(&b, t.day, who)
 		month = visits(visit.Filter{Since: first, Until: day.Of(first.Time().AddDate(0, 1, -1)), Sort: "day"})
 	} else {
 		recent = visits(visit.Filter{Until: t.day})
@@ -86,6 +93,12 @@ func (s store) today(ctx context.Context, who auth.Account) (t today, err error)
 	if err := b.Send(ctx, s.db); err != nil {
 		return t, fmt.Errorf("reading the day of account %d: %w", who.ID, err)
 	}
+	if who.Is(auth.Manager) {
+		if t.year, err = s.kept.Year(ctx, t.day, who); err != nil {
+			return t, err
+		}
+	}
+	t.decide, t.late = *decide, *late
 	t.todo, t.institutes = (*todo)[:min(len(*todo), most)], *institutes
 	for set, n := range counts {
 		t.counts[set] = n.N()
