@@ -29,14 +29,15 @@ func (l *loader) bell(ctx context.Context) error {
 			return err
 		}
 	}
-	late, coming := commitmentOf(l.made[topics], 1), commitmentOf(l.made[districts], 0)
+	reports, proposals := commitmentOf(l.made["CASTED delegation at STEPI"], 0), commitmentOf(l.made["Call about the forum's concrete topics"], 0)
+	trip := l.made["CASTED and KOSTEC in Beijing"].ID
 	told := []notice.Notice{
-		l.told(l.staff, notice.Followed, "visit", l.made[topics].ID, day.Day{}),
 		l.told(l.staff, notice.Followed, "topic", l.topic, day.Day{}),
-		l.told(l.staff, notice.Charge, "commitment", coming.ID, day.Day{}),
-		l.told(l.staff, notice.Overdue, "commitment", late.ID, l.ago(9)),
-		l.told(l.manager, notice.Followed, "visit", l.made[topics].ID, day.Day{}),
-		l.told(l.manager, notice.Overdue, "commitment", late.ID, l.ago(9)),
+		l.told(l.staff, notice.Followed, "visit", trip, day.Day{}),
+		l.told(l.staff, notice.Charge, "commitment", reports.ID, day.Day{}),
+		l.told(l.staff, notice.Due, "commitment", reports.ID, l.today.Add(4)),
+		l.told(l.manager, notice.Followed, "visit", trip, day.Day{}),
+		l.told(l.manager, notice.Charge, "commitment", proposals.ID, day.Day{}),
 	}
 	err := pg.Tx(ctx, l.db, 0, func(tx pgx.Tx) error {
 		for _, n := range told {
@@ -49,11 +50,12 @@ func (l *loader) bell(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	// The first was seen; the others are new.
 	found, err := store.List(ctx, bell.Filter{Kind: notice.Followed}, l.staff)
 	if err != nil || len(found.Told) == 0 {
 		return err
 	}
-	return notice.Seen(ctx, l.db, l.staff.ID, found.Told[len(found.Told)-1].ID) // the oldest of the others are new
+	return notice.Seen(ctx, l.db, l.staff.ID, found.Told[len(found.Told)-1].ID)
 }
 
 // told is a notice of the demo, once for each account.
