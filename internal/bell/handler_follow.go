@@ -51,7 +51,7 @@ func (h *Handler) SwitchMail(w http.ResponseWriter, r *http.Request) error {
 	if err := h.bell.Mail(r.Context(), auth.Who(r.Context()).ID, kind, do == on); err != nil {
 		return err
 	}
-	flash.Set(w, r, i18n.M("bell.mail-is-"+do, "kind", i18n.M("bell.mail."+string(kind))))
+	flash.Set(w, r, i18n.M("bell.mail-is-"+do, "kind", i18n.T(r.Context(), "bell.mail."+string(kind))))
 	return page.Go(w, r, "/account#mails")
 }
 
