@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/bell"
 	"gyoryu/internal/flash"
 	"gyoryu/internal/form"
 	"gyoryu/internal/i18n"
@@ -25,6 +26,7 @@ type own struct {
 	Sessions []Session
 	Current  int64 // the session that asks
 	Tokens   []Token
+	Told     bell.Mine  // what one wants to be told of
 	Made     string     // a token, shown this once
 	MadeFor  string     // the program that it is for
 	Password *form.Form // to change it
@@ -42,6 +44,9 @@ func (h *Handler) showOwn(w http.ResponseWriter, r *http.Request, status int, o 
 		return err
 	}
 	if o.Tokens, err = h.store.tokens(ctx, who.ID); err != nil {
+		return err
+	}
+	if o.Told, err = (bell.Store{DB: h.db}).Mine(ctx, h.clock.Now(), who); err != nil {
 		return err
 	}
 	o.Current, o.Clock = sessionOf(who), h.in(r)

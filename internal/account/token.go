@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"strings"
+
+	"gyoryu/internal/bell"
 )
 
 // newToken is a secret that nobody can guess, for a cookie or a link.
@@ -49,6 +51,9 @@ func LinkPath(token string) string { return linkPrefix + token }
 func Redact(path string) string {
 	if strings.HasPrefix(path, linkPrefix) {
 		return LinkPath("-")
+	}
+	if strings.HasPrefix(path, bell.MailPrefix) {
+		return bell.MailPrefix + "-"
 	}
 	return path
 }

@@ -24,6 +24,7 @@ import (
 	"gyoryu/internal/agreement"
 	"gyoryu/internal/area"
 	"gyoryu/internal/assignment"
+	"gyoryu/internal/bell"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/exchange"
@@ -90,6 +91,7 @@ func New(o Options) http.Handler {
 		exchanges:   exchange.NewHandler(o.DB, o.Clock, memory),
 		topics:      topic.NewHandler(o.DB, o.Clock, memory),
 		assignments: assignment.NewHandler(o.DB, o.Clock, memory),
+		bell:        bell.NewHandler(o.DB, o.Clock, memory),
 		lines:       line.NewHandler(o.DB, o.Clock),
 		home:        home.NewHandler(o.DB, o.Clock, memory),
 		timeline:    timeline.NewHandler(o.DB, o.Clock, memory),
@@ -104,7 +106,7 @@ func New(o Options) http.Handler {
 	if err != nil { // its options are constants
 		panic(err)
 	}
-	counts := attention{commitment.Store{DB: o.DB}, o.Clock, memory}
+	counts := attention{commitment.Store{DB: o.DB}, bell.Store{DB: o.DB}, o.Clock, memory}
 
 	r := chi.NewRouter()
 	r.Use(

@@ -316,6 +316,17 @@ var doors = map[string]door{
 	"DELETE /api/v1/assignments/{id}":       {roles: writer, may: record.changes, in: unconditional},
 	"POST /api/v1/assignments/{id}/restore": {roles: writer, may: record.restores, in: ok, undo: again("assignments")},
 
+	"GET /notices":                   {roles: reader, in: ok},
+	"POST /notices/seen":             {roles: reader, in: moved},
+	"POST /notices/{id}/seen":        {roles: reader, in: unknown}, // one's own: see TestTheNoticesOfOthersAreNotThere in bell
+	"POST /institutes/{id}/follow":   {roles: reader, in: moved},
+	"POST /institutes/{id}/unfollow": {roles: reader, in: moved},
+	"POST /topics/{id}/follow":       {roles: reader, in: moved},
+	"POST /topics/{id}/unfollow":     {roles: reader, in: moved},
+	"POST /account/mail":             {roles: reader, in: []int{400}},
+	"GET /mail/off/{token}/{kind}":   {in: unknown}, // with a key: see TestALinkInAMailSwitchesItsKindOff in bell
+	"POST /mail/off/{token}/{kind}":  {in: unknown},
+
 	"GET /account":                      {roles: reader, in: ok},
 	"POST /account/password":            {roles: reader, in: rejected},
 	"POST /account/sessions/end":        {roles: reader, in: []int{400}},

@@ -10,6 +10,7 @@ import (
 	"gyoryu/internal/agreement"
 	"gyoryu/internal/area"
 	"gyoryu/internal/assignment"
+	"gyoryu/internal/bell"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/exchange"
@@ -44,6 +45,7 @@ type nouns struct {
 	exchanges   *exchange.Handler
 	topics      *topic.Handler
 	assignments *assignment.Handler
+	bell        *bell.Handler
 	lines       *line.Handler
 	home        *home.Handler
 	timeline    *timeline.Handler

@@ -9,6 +9,7 @@ import (
 
 	"gyoryu/internal/api"
 	"gyoryu/internal/auth"
+	"gyoryu/internal/charge"
 	"gyoryu/internal/i18n"
 	"gyoryu/internal/page"
 	"gyoryu/web"
@@ -236,6 +237,17 @@ func routes(r chi.Router, n nouns) {
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.assignments.API())
 	anyone.Get("/api/openapi.json", h(programs.ShowDocument))
 	anyone.Get("/api/docs", h(programs.ShowDocs))
+
+	reader.Get("/notices", h(n.bell.List))
+	reader.Post("/notices/seen", h(n.bell.SeenAll))
+	reader.Post("/notices/{id}/seen", h(n.bell.Seen))
+	reader.Post("/institutes/{id}/follow", h(n.bell.Follow(charge.Institute)))
+	reader.Post("/institutes/{id}/unfollow", h(n.bell.Unfollow(charge.Institute)))
+	reader.Post("/topics/{id}/follow", h(n.bell.Follow(charge.Topic)))
+	reader.Post("/topics/{id}/unfollow", h(n.bell.Unfollow(charge.Topic)))
+	reader.Post("/account/mail", h(n.bell.SwitchMail))
+	anyone.Get("/mail/off/{token}/{kind}", h(n.bell.MailForm)) // for whoever has the key from a mail
+	anyone.Post("/mail/off/{token}/{kind}", h(n.bell.MailOff))
 
 	reader.Get("/account", h(n.accounts.Own))
 	reader.Post("/account/password", h(n.accounts.ChangePassword))

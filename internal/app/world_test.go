@@ -511,6 +511,7 @@ func (w *world) lists() []string {
 	add("/assignments", "sort=-new", "sort=person", "sort=-person", "person="+lee, "institute="+casted, "institute=CASTED", "agreement=1", "topic=1", "forum=1",
 		"side=ours", "side=nobody", "open=2020-05-05", "open=someday")
 	add("/assignments/new", "of=institute&id="+casted, "of=agreement&id=99999", "of=visit&id=1")
+	add("/notices", "which=unseen", "kind=due", "kind=followed&which=unseen", "kind=none")
 	add("/lines", "year=2019", "year=all", "year=all&nothing=1", "institute="+casted, "institute=CASTED&institute_id="+casted, "year=none")
 	add("/lines/suggest", "q=visit&kind=visit", "q=&kind=point", "q=a&kind=agreement", "q=a&kind=nothing")
 	add("/institutes", "sort=name", "sort=-name", "sort=country", "sort=-country", "sort=contact", "sort=-contact", "q=cas", "country=CN",

@@ -4,7 +4,7 @@
 //
 // Read demo.go for the order, institutes.go and people.go for who there is,
 // article.go for the real visit and news.go for the article itself, after.go and story.go for
-// what is made up.
+// what is made up, bell.go for what the accounts follow and were told.
 package demo
 
 import (
@@ -59,6 +59,7 @@ func Load(ctx context.Context, db *pgxpool.Pool, clock day.Clock) error {
 	}
 	for _, step := range []func(context.Context) error{
 		l.firstAccounts, l.addAreas, l.addInstitutes, l.addPeople, l.nameAccounts, l.article, l.news, l.after, l.story, l.daysOff, l.lastAccount,
+		l.firstAccounts, l.addAreas, l.addInstitutes, l.addPeople, l.nameAccounts, l.article, l.news, l.after, l.story, l.bell, l.lastAccount,
 	} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("loading the demo data: %w", err)

@@ -13,6 +13,7 @@ import (
 	"gyoryu/internal/account"
 	"gyoryu/internal/app"
 	"gyoryu/internal/browser"
+	"gyoryu/internal/notice"
 )
 
 // sample is a page as somebody sees it.
@@ -45,6 +46,15 @@ var samples = map[string][]sample{
 		{name: "a form goes on", path: "/visits/new", as: "staff", reach: cutShort("form[data-guard]")},
 		{name: "a button goes on", path: "/commitments/1", as: "staff", reach: cutShort("form[action$='/under-way'], form[action$='/note']")},
 		{name: "nothing goes on", path: "/sign-in/continue?form=1", as: "staff", status: 404},
+	},
+	"/notices": {
+		{name: "notices", path: "/notices", as: "staff"},
+		{name: "notices that were not seen", path: "/notices?which=unseen", as: "manager"},
+		{name: "no notices yet", path: "/notices", as: "researcher"},
+	},
+	"/mail/off/{token}/{kind}": {
+		{name: "a kind of mail, to be switched off by link", path: "/mail/off/MAIL-KEY/digest"},
+		{name: "no such link for mails", path: "/mail/off/nonsense/digest", status: 404},
 	},
 	"/visits": {
 		{name: "visits", path: "/visits", as: "manager"},
@@ -182,6 +192,7 @@ func eachSample(t *testing.T, look func(t *testing.T, tab *browser.Tab)) {
 	p := shown(t)
 	fill := strings.NewReplacer(
 		"TOKEN", theToken(),
+		"MAIL-KEY", theMailKey(),
 		"TOPIC", theTopic(),
 		"VISIT-TO-COME", p.id(t, `select min(id) from visits where state = 'planned' and starts_on > current_date`),
 		"VISIT-CONFIDENTIAL", p.id(t, `select min(id) from visits where confidential`),
@@ -258,6 +269,21 @@ func (p *place) id(t *testing.T, sql string) string {
 	}
 	return id
 }
+
+// theMailKey is that of the links in the mails of staff.
+var theMailKey = sync.OnceValue(func() string {
+	db := theShown().db
+	var staff int64
+	err := db.QueryRow(context.Background(), "select id from accounts where email = 'staff@demo.example'").Scan(&staff)
+	if err != nil {
+		panic(err)
+	}
+	key, err := notice.MailKey(context.Background(), db, staff)
+	if err != nil {
+		panic(err)
+	}
+	return key
+})
 
 // theToken is that of a one-time link of shown; a second one would end the first.
 var theToken = sync.OnceValue(func() string {

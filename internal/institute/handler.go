@@ -8,6 +8,8 @@ import (
 	"strconv"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/bell"
+	"gyoryu/internal/charge"
 	"gyoryu/internal/country"
 	"gyoryu/internal/day"
 	"gyoryu/internal/flash"
@@ -75,8 +77,12 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	following, err := bell.Store{DB: h.institutes.DB}.Following(ctx, charge.Institute, i.ID, i.Short, h.clock.Now(), who)
+	if err != nil {
+		return err
+	}
 	return page.Show(w, r, http.StatusOK, showPage(shown{
-		Institute: i, around: all, events: events, today: h.clock.Today(), restorable: i.RestorableBy(who, h.clock.Now()),
+		Institute: i, around: all, events: events, following: following, today: h.clock.Today(), restorable: i.RestorableBy(who, h.clock.Now()),
 	}))
 }
 

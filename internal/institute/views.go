@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"gyoryu/internal/bell"
 	"gyoryu/internal/country"
 	"gyoryu/internal/day"
 	"gyoryu/internal/i18n"
@@ -17,6 +18,7 @@ type shown struct {
 	around
 
 	events     []ui.Event
+	following  bell.Following
 	today      day.Day
 	restorable bool
 }

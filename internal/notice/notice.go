@@ -1,6 +1,9 @@
 // Package notice keeps what accounts are told: that something is due or overdue, that
 // somebody was put in charge, that what they follow has changed. Whoever causes it puts
 // it here, in its own transaction; each is told once for its key.
+//
+// Read notice.go for what a notice is, store.go for how one is told, store_seen.go for how
+// it is known that it was seen.
 package notice
 
 import "gyoryu/internal/day"
@@ -19,6 +22,9 @@ const (
 	Followed  Kind = "followed"   // something that the account follows has changed
 	Handover  Kind = "handover"   // duties were handed over to the account's person
 )
+
+// Kinds are all of them, what calls for somebody first.
+var Kinds = []Kind{Due, Overdue, NoticeDay, Milestone, Report, Charge, Handover, Followed}
 
 // Notice is one thing to tell one account.
 type Notice struct {

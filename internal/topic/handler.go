@@ -7,6 +7,8 @@ import (
 	"net/http"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/bell"
+	"gyoryu/internal/charge"
 	"gyoryu/internal/day"
 	"gyoryu/internal/form"
 	"gyoryu/internal/history"
@@ -111,7 +113,11 @@ func (h *Handler) showOne(w http.ResponseWriter, r *http.Request, status int, t 
 	if err != nil {
 		return err
 	}
-	s := shownOne{t: t, beside: more, events: events, line: l, f: f, tried: f != nil, today: h.clock.Today()}
+	following, err := bell.Store{DB: h.db}.Following(ctx, charge.Topic, t.ID, t.Title, h.clock.Now(), auth.Who(ctx))
+	if err != nil {
+		return err
+	}
+	s := shownOne{t: t, beside: more, events: events, line: l, following: following, f: f, tried: f != nil, today: h.clock.Today()}
 	if f == nil {
 		s.f = form.With(nil)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/bell"
 	"gyoryu/internal/day"
 	"gyoryu/internal/form"
 	"gyoryu/internal/i18n"
@@ -29,11 +30,12 @@ type listing struct {
 type shownOne struct {
 	t Topic
 	beside
-	events []ui.Event
-	line   line.Line
-	f      *form.Form
-	tried  bool
-	today  day.Day
+	events    []ui.Event
+	line      line.Line
+	following bell.Following
+	f         *form.Form
+	tried     bool
+	today     day.Day
 }
 
 // In is the area's name in l, or in the other language.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/i18n"
 )
 
 // entry is one link of the navigation; its text is ui.nav-NAME.
@@ -52,6 +53,14 @@ func count(n int) string {
 	default:
 		return strconv.Itoa(n)
 	}
+}
+
+// bellName is what the bell is called, with how much was not seen.
+func bellName(ctx context.Context, n string) string {
+	if n == "" {
+		return i18n.T(ctx, "ui.notices")
+	}
+	return i18n.T(ctx, "ui.notices-new", "count", n)
 }
 
 func pressed(on bool) string {
