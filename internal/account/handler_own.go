@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/calendar"
 	"gyoryu/internal/flash"
 	"gyoryu/internal/form"
 	"gyoryu/internal/i18n"
@@ -29,6 +30,7 @@ type own struct {
 	MadeFor  string     // the program that it is for
 	Password *form.Form // to change it
 	Token    *form.Form // to make one
+	Calendar *calendar.Address
 	Clock    clockIn
 }
 
@@ -42,6 +44,9 @@ func (h *Handler) showOwn(w http.ResponseWriter, r *http.Request, status int, o 
 		return err
 	}
 	if o.Tokens, err = h.store.tokens(ctx, who.ID); err != nil {
+		return err
+	}
+	if o.Calendar, err = (calendar.Store{DB: h.db}).Of(ctx, calendar.OfAccount(who.ID)); err != nil {
 		return err
 	}
 	o.Current, o.Clock = sessionOf(who), h.in(r)

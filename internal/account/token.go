@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"strings"
+
+	"gyoryu/internal/calendar"
 )
 
 // newToken is a secret that nobody can guess, for a cookie or a link.
@@ -45,10 +47,11 @@ const linkPrefix = "/sign-in/link/"
 // LinkPath is the address, below the program's own, of a one-time link.
 func LinkPath(token string) string { return linkPrefix + token }
 
-// Redact is a path as a log may hold it: without the token of a one-time link.
+// Redact is a path as a log may hold it: without the token of a one-time link, and without
+// the secret of a calendar.
 func Redact(path string) string {
 	if strings.HasPrefix(path, linkPrefix) {
 		return LinkPath("-")
 	}
-	return path
+	return calendar.Redact(path)
 }

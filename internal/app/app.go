@@ -24,6 +24,7 @@ import (
 	"gyoryu/internal/agreement"
 	"gyoryu/internal/area"
 	"gyoryu/internal/assignment"
+	"gyoryu/internal/calendar"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/exchange"
@@ -77,6 +78,7 @@ func New(o Options) http.Handler {
 		areas:       area.NewHandler(o.DB, o.Clock),
 		institutes:  institute.NewHandler(o.DB, o.Clock),
 		people:      person.NewHandler(o.DB, o.Clock),
+		calendars:   calendar.NewHandler(o.DB, o.Clock, calendar.Options{URL: o.URL}),
 		commitments: commitment.NewHandler(o.DB, o.Clock, memory),
 		outputs:     output.NewHandler(o.DB, o.Clock, memory),
 		posts:       post.NewHandler(o.DB, o.Clock, memory, post.Options{Hits: o.Hits, URL: strings.TrimSuffix(o.URL, "/")}),

@@ -10,6 +10,7 @@ import (
 	"gyoryu/internal/agreement"
 	"gyoryu/internal/area"
 	"gyoryu/internal/assignment"
+	"gyoryu/internal/calendar"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/exchange"
@@ -33,6 +34,7 @@ type nouns struct {
 	areas       *area.Handler
 	institutes  *institute.Handler
 	people      *person.Handler
+	calendars   *calendar.Handler
 	commitments *commitment.Handler
 	outputs     *output.Handler
 	posts       *post.Handler

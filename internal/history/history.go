@@ -85,7 +85,7 @@ var silent = map[string]bool{
 	"id": true, "version": true, "updated_at": true, "created_at": true, "created_by": true,
 	"removed_at": true, "removed_by": true, "visit_id": true, "stop_id": true, "institute_names": true,
 	"position": true, "was_in_charge": true, "password_set_at": true, "point_id": true, "home": true,
-	"state_on": true, "commitment_id": true, "revoked_by": true,
+	"state_on": true, "commitment_id": true, "revoked_by": true, "ended_by": true,
 	"accounts.theme":                  true,
 	"editions.forum_id":               true, // it stays with its forum
 	"forum_problems.edition_point_id": true,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	"gyoryu/internal/country"
 	"gyoryu/internal/day"
@@ -18,6 +19,7 @@ type shown struct {
 
 	events     []ui.Event
 	today      day.Day
+	zone       *time.Location
 	restorable bool
 }
 
