@@ -29,7 +29,7 @@ func (tab *Tab) Calendar(text string) (name string, events []CalendarEvent) {
 	}
 	body, err := json.Marshal(text)
 	if err != nil {
-		tab.t.Fatal(err)
+		tab.t.Fatalf("a text for the page: %v", err)
 	}
 	read := Eval[struct {
 		Name   string
