@@ -76,7 +76,7 @@ func TestALogHoldsNoSecret(t *testing.T) {
 
 // FuzzSecret: one secret has one way to be written, and nothing else is one.
 func FuzzSecret(f *testing.F) {
-	for _, s := range []string{"", "x", newSecret(), newSecret() + "=", strings.Repeat("A", 43), strings.Repeat("_", 43), "\xff", "a\x00b"} {
+	for _, s := range []string{"", "x", newSecret(), newSecret() + "=", strings.Repeat("A", 20) + "\n" + strings.Repeat("A", 23), strings.Repeat("A", 43), strings.Repeat("_", 43), "\xff", "a\x00b"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

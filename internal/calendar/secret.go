@@ -19,7 +19,7 @@ func newSecret() string {
 // fetch a calendar with that. It is nil of what no secret can be.
 func hashOf(secret string) []byte {
 	b, err := base64.RawURLEncoding.Strict().DecodeString(secret)
-	if err != nil || len(b) != 32 {
+	if err != nil || len(b) != 32 || len(secret) != base64.RawURLEncoding.EncodedLen(32) { // line breaks are passed over
 		return nil
 	}
 	sum := sha256.Sum256(b)
