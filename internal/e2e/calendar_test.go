@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"gyoryu/internal/browser"
 	"gyoryu/internal/day"
+	"gyoryu/internal/i18n"
 	"gyoryu/internal/pg"
 )
 
@@ -301,4 +303,56 @@ func TestCalendarsAreReadBackByAnotherProgram(t *testing.T) {
 		}
 	}
 	tab.Quiet()
+}
+
+// TestTheAddressOfACalendarIsCopied: made, renewed, shown once, copied, and the page of it is
+// for everybody, in both languages and on a phone.
+func TestTheAddressOfACalendarIsCopied(t *testing.T) {
+	t.Parallel()
+	p := site(t)
+	seen := map[string]bool{}
+	for _, language := range languages {
+		tab := browser.New(t, p.url, browser.Options{Language: language})
+		tab.SignInAs("manager@demo.example")
+		for _, page := range []string{"/account", "/institutes/2"} {
+			tab.Resize(1280, 1600)
+			tab.Open(page)
+			if browser.Eval[bool](tab, `!!document.querySelector('#calendar details')`) { // there is one from before
+				tab.Click("#calendar details summary")
+				for _, f := range tab.Axe() {
+					t.Errorf("%s before it is renewed: %v", page, f)
+				}
+			}
+			tab.Follow(func() { tab.Click("#calendar form button[type=submit]") })
+			address := browser.Eval[string](tab, `document.querySelector('#calendar-address').value`)
+			if seen[address] || !strings.HasPrefix(address, p.url+"/calendar/") {
+				t.Errorf("%s: the address is %s", page, address)
+			}
+			seen[address] = true
+			browser.Eval[bool](tab, `(navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve() }, true)`)
+			tab.Click("copy-text button")
+			tab.WaitText("copy-text button", i18n.Say(i18n.Lang(language), "calendar.copied"))
+			if copied := browser.Eval[string](tab, `window.copied`); copied != address {
+				t.Errorf("%s: copied is %q", page, copied)
+			}
+			for _, f := range tab.Axe() {
+				t.Errorf("%s: %v", tab.Path(), f)
+			}
+			for _, w := range windows {
+				tab.Resize(w.width, w.height)
+				for _, complaint := range browser.Eval[[]string](tab, misfits) {
+					t.Errorf("%s at %s: %s", tab.Path(), w.name, complaint)
+				}
+			}
+			if to := os.Getenv("GYORYU_SHOTS"); to != "" {
+				for _, width := range []int{390, 1280} {
+					tab.Resize(width, 900)
+					if err := os.WriteFile(fmt.Sprintf("%s/made%s-%d-%s.png", to, strings.ReplaceAll(page, "/", "-"), width, language), tab.Screenshot(), 0o600); err != nil {
+						t.Error(err)
+					}
+				}
+			}
+		}
+		tab.Quiet()
+	}
 }
