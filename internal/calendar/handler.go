@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -126,6 +125,3 @@ func (h *Handler) base(r *http.Request) string {
 	}
 	return "http://" + r.Host
 }
-
-// made is the day on which an address was made, by the office's clock.
-func made(a Address, zone *time.Location) day.Day { return day.Of(a.CreatedAt.In(zone)) }

@@ -10,7 +10,8 @@ import (
 	"gyoryu/internal/pg"
 )
 
-// choice is which records a calendar is about, as selects of ids, by noun.
+// choice is which records a calendar is about, as selects of ids, by noun. They are made arrays,
+// for which the planner looks each up instead of reading the whole table.
 type choice struct{ visits, commitments, milestones, agreements, ends, editions, exchanges string }
 
 const inCharge = ` from assignments s where s.person_id = @person and ` + charge.Holds
@@ -25,14 +26,14 @@ var concerning = choice{
 	commitments: `select id from commitments where person_id = @person and removed_at is null and due_on >= @from
 		union all select id from commitments where removed_at > @lately and person_id = @person`,
 	milestones: `select id from agreement_milestones where person_id = @person
-		union select id from agreement_milestones where agreement_id in (select s.agreement_id` + inCharge + `)`,
+		union select id from agreement_milestones where agreement_id = any (array(select s.agreement_id` + inCharge + `))`,
 	agreements: `select s.agreement_id` + inCharge,
 	ends:       `select s.agreement_id` + inCharge,
-	editions: `select id from editions where forum_id in (select s.forum_id` + inCharge + `)
+	editions: `select id from editions where forum_id = any (array(select s.forum_id` + inCharge + `))
 		union select edition_id from edition_people where person_id = @person`,
 	exchanges: `select id from exchanges where person_id = @person
-		union select id from exchanges where to_institute_id in (select s.institute_id` + inCharge + `)
-		union select id from exchanges where from_institute_id in (select s.institute_id` + inCharge + `)`,
+		union select id from exchanges where to_institute_id = any (array(select s.institute_id` + inCharge + `))
+		union select id from exchanges where from_institute_id = any (array(select s.institute_id` + inCharge + `))`,
 }
 
 // shared is what there is with an institute, and may be given away. When our agreements end,
@@ -50,21 +51,29 @@ var shared = choice{
 		union select id from exchanges where from_institute_id = @institute`,
 }
 
-// events are what the calendar holds, read in one round trip. Confidential records are asked
-// for as the account; an institute's are asked for as nobody (0), who sees none of them.
-func (s Store) events(ctx context.Context, o opened, now time.Time, today day.Day) ([]event, error) {
-	of, args := concerning, pg.Args{
+// queries ask for the events, noun by noun.
+func (of choice) queries() []string {
+	return []string{visits(of), commitments(of), milestones(of), goneMilestones(of), ends(of), editions(of), exchanges(of)}
+}
+
+// args are whose calendar it is, and which days it holds. Confidential records are asked for
+// as the account; an institute's are asked for as nobody (0), who sees none of them.
+func (o opened) args(now time.Time, today day.Day) pg.Args {
+	return pg.Args{
 		"who": o.AccountID, "person": o.PersonID, "institute": o.InstituteID, "today": today, "from": today.Add(-back),
 		"lately": now.AddDate(0, 0, -lately), "most": most,
 	}
+}
+
+// events are what the calendar holds, read in one round trip.
+func (s Store) events(ctx context.Context, o opened, now time.Time, today day.Day) ([]event, error) {
+	of, args := concerning, o.args(now, today)
 	if o.InstituteID != 0 {
 		of = shared
 	}
 	var b pg.Batch
 	var parts []*[]event
-	for _, sql := range []string{
-		visits(of), commitments(of), milestones(of), goneMilestones(of), ends(of), editions(of), exchanges(of),
-	} {
+	for _, sql := range of.queries() {
 		parts = append(parts, pg.Queue[event](&b, sql, args))
 	}
 	if err := b.Send(ctx, s.DB); err != nil {
@@ -101,7 +110,7 @@ func visits(of choice) string {
 	       v.confidential, v.removed_at is not null as removed, v.version, v.created_at, v.updated_at
 	  from seen_visits(@who) v
 	  left join people p on p.id = v.leader_id and @who <> 0
-	 where v.id in (` + of.visits + `) and v.ends_on >= @from and ` + there("v.removed_at") + latest
+	 where v.id = any (array(` + of.visits + `)) and v.ends_on >= @from and ` + there("v.removed_at") + latest
 }
 
 func commitments(of choice) string {
@@ -116,7 +125,7 @@ func commitments(of choice) string {
 	  from seen_commitments(@who) c
 	  left join visits v on v.id = c.visit_id
 	  left join agreements g on g.id = c.agreement_id
-	 where c.id in (` + of.commitments + `) and c.due_on >= @from and ` + there("c.removed_at") + latest
+	 where c.id = any (array(` + of.commitments + `)) and c.due_on >= @from and ` + there("c.removed_at") + latest
 }
 
 const partners = `array(select i.short from agreement_parties a join institutes i on i.id = a.institute_id
@@ -132,7 +141,7 @@ func milestones(of choice) string {
 	       g.confidential, g.removed_at is not null as removed, g.version, g.created_at, g.updated_at
 	  from agreement_milestones m
 	  join seen_agreements(@who) g on g.id = m.agreement_id
-	 where m.id in (` + of.milestones + `) and m.due_on >= @from and ` + there("g.removed_at") + latest
+	 where m.id = any (array(` + of.milestones + `)) and m.due_on >= @from and ` + there("g.removed_at") + latest
 }
 
 // goneMilestones were taken off their agreement lately: the history alone knows them.
@@ -146,7 +155,7 @@ func goneMilestones(of choice) string {
 	  join seen_agreements(@who) g on g.id = h.noun_id
 	 where h.part = 'agreement_milestones' and h.action = 'delete' and h.at > @lately and h.noun = 'agreement'
 	   and (h.before ->> 'due_on')::date >= @from and ` + there("g.removed_at") + `
-	   and ((h.before ->> 'person_id')::bigint = @person or g.id in (` + of.agreements + `))` + latest
+	   and ((h.before ->> 'person_id')::bigint = @person or g.id = any (array(` + of.agreements + `)))` + latest
 }
 
 // ends are the last days of agreements, and the last days to say that they are not to go on.
@@ -158,7 +167,7 @@ func ends(of choice) string {
 	       g.confidential, g.removed_at is not null as removed, g.version, g.created_at, g.updated_at
 	  from seen_agreements(@who) g
 	 cross join lateral (values ('end', g.ends_on), ('notice', g.ends_on - g.notice_days)) d (kind, on_day)
-	 where g.id in (` + of.ends + `) and d.on_day >= @from and ` + there("g.removed_at") + latest
+	 where g.id = any (array(` + of.ends + `)) and d.on_day >= @from and ` + there("g.removed_at") + latest
 }
 
 func editions(of choice) string {
@@ -173,7 +182,7 @@ func editions(of choice) string {
 	       e.version, e.created_at, greatest(e.updated_at, f.updated_at) as updated_at
 	  from editions e
 	  join forums f on f.id = e.forum_id
-	 where e.id in (` + of.editions + `) and coalesce(e.ends_on, e.starts_on) >= @from and e.starts_on is not null
+	 where e.id = any (array(` + of.editions + `)) and coalesce(e.ends_on, e.starts_on) >= @from and e.starts_on is not null
 	   and ` + there("e.removed_at") + ` and ` + there("f.removed_at") + latest
 }
 
@@ -187,6 +196,6 @@ func exchanges(of choice) string {
 	  join people p on p.id = x.person_id
 	  join institutes t on t.id = x.to_institute_id
 	  left join institutes f on f.id = x.from_institute_id
-	 where x.id in (` + of.exchanges + `) and coalesce(x.ends_on, x.starts_on) >= @from and x.starts_on is not null
+	 where x.id = any (array(` + of.exchanges + `)) and coalesce(x.ends_on, x.starts_on) >= @from and x.starts_on is not null
 	   and ` + there("x.removed_at") + latest
 }

@@ -2,7 +2,9 @@ package calendar
 
 import (
 	"context"
+	"time"
 
+	"gyoryu/internal/day"
 	"gyoryu/internal/i18n"
 	"gyoryu/web/ui"
 )
@@ -23,3 +25,6 @@ func crumbs(ctx context.Context, of Owner, name string) []ui.Crumb {
 	}
 	return []ui.Crumb{{Text: i18n.T(ctx, "ui.account"), Href: of.page()}, here}
 }
+
+// made is the day on which an address was made, by the office's clock.
+func made(a Address, zone *time.Location) day.Day { return day.Of(a.CreatedAt.In(zone)) }

@@ -322,6 +322,18 @@ func TestTheAddressOfACalendarIsCopied(t *testing.T) {
 				for _, f := range tab.Axe() {
 					t.Errorf("%s before it is renewed: %v", page, f)
 				}
+				for _, w := range windows {
+					tab.Resize(w.width, w.height)
+					for _, complaint := range browser.Eval[[]string](tab, misfits) {
+						t.Errorf("%s at %s, before it is renewed: %s", page, w.name, complaint)
+					}
+				}
+				if to := os.Getenv("GYORYU_SHOTS"); to != "" {
+					tab.Resize(1280, 900)
+					if err := os.WriteFile(fmt.Sprintf("%s/renew%s.png", to, strings.ReplaceAll(page, "/", "-")), tab.Screenshot(), 0o600); err != nil {
+						t.Error(err)
+					}
+				}
 			}
 			tab.Follow(func() { tab.Click("#calendar form button[type=submit]") })
 			address := browser.Eval[string](tab, `document.querySelector('#calendar-address').value`)
