@@ -9,6 +9,7 @@ import (
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/bell"
+	"gyoryu/internal/calendar"
 	"gyoryu/internal/flash"
 	"gyoryu/internal/form"
 	"gyoryu/internal/i18n"
@@ -31,6 +32,7 @@ type own struct {
 	MadeFor  string     // the program that it is for
 	Password *form.Form // to change it
 	Token    *form.Form // to make one
+	Calendar *calendar.Address
 	Clock    clockIn
 }
 
@@ -47,6 +49,9 @@ func (h *Handler) showOwn(w http.ResponseWriter, r *http.Request, status int, o 
 		return err
 	}
 	if o.Told, err = (bell.Store{DB: h.db}).Mine(ctx, h.clock.Now(), who); err != nil {
+		return err
+	}
+	if o.Calendar, err = (calendar.Store{DB: h.db}).Of(ctx, calendar.OfAccount(who.ID)); err != nil {
 		return err
 	}
 	o.Current, o.Clock = sessionOf(who), h.in(r)

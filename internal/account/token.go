@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gyoryu/internal/bell"
+	"gyoryu/internal/calendar"
 )
 
 // newToken is a secret that nobody can guess, for a cookie or a link.
@@ -47,7 +48,8 @@ const linkPrefix = "/sign-in/link/"
 // LinkPath is the address, below the program's own, of a one-time link.
 func LinkPath(token string) string { return linkPrefix + token }
 
-// Redact is a path as a log may hold it: without the token of a one-time link.
+// Redact is a path as a log may hold it: without the token of a one-time link, and without
+// the secret of a calendar.
 func Redact(path string) string {
 	if strings.HasPrefix(path, linkPrefix) {
 		return LinkPath("-")
@@ -55,5 +57,5 @@ func Redact(path string) string {
 	if strings.HasPrefix(path, bell.MailPrefix) {
 		return bell.MailPrefix + "-"
 	}
-	return path
+	return calendar.Redact(path)
 }

@@ -25,6 +25,7 @@ import (
 	"gyoryu/internal/area"
 	"gyoryu/internal/assignment"
 	"gyoryu/internal/bell"
+	"gyoryu/internal/calendar"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/exchange"
@@ -82,6 +83,7 @@ func New(o Options) http.Handler {
 		areas:       area.NewHandler(o.DB, o.Clock),
 		institutes:  institute.NewHandler(o.DB, o.Clock),
 		people:      person.NewHandler(o.DB, o.Clock),
+		calendars:   calendar.NewHandler(o.DB, o.Clock, calendar.Options{URL: o.URL}),
 		commitments: commitment.NewHandler(o.DB, o.Clock, memory),
 		outputs:     output.NewHandler(o.DB, o.Clock, memory),
 		posts:       post.NewHandler(o.DB, o.Clock, memory, post.Options{Hits: o.Hits, URL: strings.TrimSuffix(o.URL, "/")}),

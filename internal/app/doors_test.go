@@ -62,6 +62,12 @@ var doors = map[string]door{
 	"GET /":          {roles: reader, in: ok},
 	"GET /days/read": {roles: reader, in: ok},
 
+	"GET /calendar/{secret}.ics":         {in: unknown},
+	"POST /account/calendar":             {roles: reader, in: stale},
+	"POST /account/calendar/end":         {roles: reader, in: stale},
+	"POST /institutes/{id}/calendar":     {roles: manager, may: whoever, in: stale},
+	"POST /institutes/{id}/calendar/end": {roles: manager, may: whoever, in: stale},
+
 	"GET /visits":               {roles: reader, in: ok},
 	"GET /visits/new":           {roles: writer, in: ok},
 	"POST /visits":              {roles: writer, in: rejected},
@@ -432,7 +438,7 @@ func TestEveryDoorAsEveryone(t *testing.T) {
 				if r.pattern == "/sign-out" {
 					b = w.as(who)
 				}
-				path := strings.NewReplacer("{id}", itoa(rec.id), "{token}", "no-such-token", "{reform}", "999999", "*", "none").Replace(r.pattern)
+				path := strings.NewReplacer("{id}", itoa(rec.id), "{token}", "no-such-token", "{secret}", "no-such-secret", "{reform}", "999999", "*", "none").Replace(r.pattern)
 				p := tryDoor(b, r.method, path)
 				if who.SignedIn() || d.roles == nil {
 					want := d.wants(rec, who, r.pattern)
@@ -512,7 +518,7 @@ func TestUnusedMethods(t *testing.T) {
 	for _, who := range []auth.Account{{}, w.keeper} {
 		b := w.as(who)
 		for _, pattern := range slices.Sorted(maps.Keys(used)) {
-			path := strings.NewReplacer("{id}", itoa(w.casted), "{token}", "x", "/static/*", web.Asset("app.css")).Replace(pattern)
+			path := strings.NewReplacer("{id}", itoa(w.casted), "{token}", "x", "{secret}", "x", "/static/*", web.Asset("app.css")).Replace(pattern)
 			for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, http.MethodTrace} {
 				if slices.Contains(used[pattern], method) {
 					continue

@@ -11,6 +11,7 @@ import (
 	"gyoryu/internal/area"
 	"gyoryu/internal/assignment"
 	"gyoryu/internal/bell"
+	"gyoryu/internal/calendar"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/exchange"
@@ -36,6 +37,7 @@ type nouns struct {
 	areas       *area.Handler
 	institutes  *institute.Handler
 	people      *person.Handler
+	calendars   *calendar.Handler
 	commitments *commitment.Handler
 	outputs     *output.Handler
 	posts       *post.Handler

@@ -19,7 +19,7 @@ import (
 
 // nouns are the folders that have pages, each importing only those before it. What
 // looks upward meets in SQL, in links, and in app.
-var nouns = []string{"bell", "area", "institute", "person", "pick", "setting", "assignment", "line", "commitment", "visit", "agreement", "topic", "forum", "exchange", "output", "post", "account", "timeline", "kept", "home"}
+var nouns = []string{"bell", "calendar", "area", "institute", "person", "pick", "setting", "assignment", "line", "commitment", "visit", "agreement", "topic", "handover", "forum", "exchange", "output", "post", "account", "timeline", "kept", "home"}
 
 // floors are the folders from the lowest up: each imports only from lower floors.
 // The nouns are one floor, with an order of their own.
@@ -263,7 +263,7 @@ var unhistoried = []string{"history", "sessions", "account_links", "sign_ins", "
 
 // unedited are tables whose rows are made and ended, and never edited: nobody overwrites
 // anybody there.
-var unedited = []string{"api_tokens", "links"}
+var unedited = []string{"api_tokens", "links", "calendars"}
 
 // nounTables are the others. Every table has to be one or the other.
 func nounTables(s *stand) []string {
@@ -290,6 +290,9 @@ func TestEveryNounsTableKeepsHistory(t *testing.T) {
 		does := "keep_history"
 		if table == "links" { // in the histories of both ends
 			does = "keep_link_history"
+		}
+		if table == "calendars" { // in that of the account or the institute
+			does = "keep_calendar_history"
 		}
 		if value[int](s, keeps, pg.Args{"table": table, "does": does, "on": row + insert + del + update, "before": 0}) != 1 {
 			t.Errorf("%s keeps no history of each insert, update and delete", table)

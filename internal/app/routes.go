@@ -221,6 +221,12 @@ func routes(r chi.Router, n nouns) {
 	manager.Post("/areas/{id}/remove", h(n.areas.Remove))
 	manager.Post("/areas/{id}/restore", h(n.areas.Restore))
 
+	anyone.Get("/calendar/{secret}.ics", h(n.calendars.Show)) // the secret is the key
+	reader.Post("/account/calendar", h(n.calendars.MakeOwn))
+	reader.Post("/account/calendar/end", h(n.calendars.EndOwn))
+	manager.Post("/institutes/{id}/calendar", h(n.calendars.MakeOfInstitute))
+	manager.Post("/institutes/{id}/calendar/end", h(n.calendars.EndOfInstitute))
+
 	programs := api.New(n.db)
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.visits.API())
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.institutes.API())

@@ -26,7 +26,7 @@ func (w *world) anywhere(b *webtest.Browser, each func(r route, path string, p w
 			records = w.of(noun)[:1]
 		}
 		for _, rec := range records {
-			path := strings.NewReplacer("{id}", itoa(rec.id), "{token}", "x", "*", "none").Replace(r.pattern)
+			path := strings.NewReplacer("{id}", itoa(rec.id), "{token}", "x", "{secret}", "x", "*", "none").Replace(r.pattern)
 			each(r, path, tryDoor(b, r.method, path))
 		}
 	}
@@ -237,7 +237,7 @@ func TestNothingIsChangedForAnotherSite(t *testing.T) {
 				if r.method != http.MethodPost || r.pattern == "/static/*" {
 					continue
 				}
-				path := strings.NewReplacer("{id}", "1", "{token}", "x").Replace(r.pattern)
+				path := strings.NewReplacer("{id}", "1", "{token}", "x", "{secret}", "x").Replace(r.pattern)
 				p := b.Ask(r.method, path, url.Values{"do": {"save"}, "version": {"1"}})
 				if p.Status != http.StatusForbidden || p.Document == nil != forPrograms(path) {
 					t.Errorf("%s for %s as %s: %d", r, how, name(who), p.Status)

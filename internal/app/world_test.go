@@ -453,7 +453,7 @@ func (w *world) addresses() []string {
 		if r.method != http.MethodGet {
 			continue
 		}
-		pattern := strings.NewReplacer("{token}", "no-such-token", "/static/*", "/static/none").Replace(r.pattern)
+		pattern := strings.NewReplacer("{token}", "no-such-token", "{secret}", "no-such-secret", "/static/*", "/static/none").Replace(r.pattern)
 		noun := nounOf(pattern)
 		if noun == "" {
 			all = append(all, pattern)

@@ -157,6 +157,7 @@ var samples = map[string][]sample{
 var noPages = []string{
 	"/static/*", "/healthz", "/readyz", "/days/read", "/institutes/suggest", "/people/suggest", "/areas/suggest", "/outputs/topics", "/outputs/stays", "/lines/suggest",
 	"/favicon.ico", "/api/openapi.json", "/news.atom", "/en/news.atom", "/ko/news.atom", "/agreements/timeline.svg",
+	"/calendar/{secret}.ics",
 }
 
 func TestEveryPatternOfAddressesHasASample(t *testing.T) {

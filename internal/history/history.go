@@ -85,7 +85,7 @@ var silent = map[string]bool{
 	"id": true, "version": true, "updated_at": true, "created_at": true, "created_by": true,
 	"removed_at": true, "removed_by": true, "visit_id": true, "stop_id": true, "institute_names": true,
 	"position": true, "was_in_charge": true, "password_set_at": true, "point_id": true, "home": true,
-	"state_on": true, "commitment_id": true, "revoked_by": true,
+	"state_on": true, "commitment_id": true, "revoked_by": true, "ended_by": true,
 	"accounts.theme":                  true,
 	"holidays.name_en":                true, // told beside its day
 	"holidays.name_ko":                true,

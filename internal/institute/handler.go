@@ -82,7 +82,7 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return page.Show(w, r, http.StatusOK, showPage(shown{
-		Institute: i, around: all, events: events, following: following, today: h.clock.Today(), restorable: i.RestorableBy(who, h.clock.Now()),
+		Institute: i, around: all, events: events, following: following, today: h.clock.Today(), zone: h.clock.Zone, restorable: i.RestorableBy(who, h.clock.Now()),
 	}))
 }
 

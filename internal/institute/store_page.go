@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/calendar"
 	"gyoryu/internal/charge"
 	"gyoryu/internal/day"
 	"gyoryu/internal/pg"
@@ -106,6 +107,7 @@ type around struct {
 	People     []colleague
 	Children   []child
 	Charge     []charge.InCharge
+	Calendar   *calendar.Address // for who may give it away
 	ties
 }
 
@@ -161,10 +163,12 @@ func (s Store) around(ctx context.Context, id int64, today day.Day, who auth.Acc
 		select i.id, i.short, i.name, i.name_ko, i.country, i.city from institutes i where i.parent_id = @id and i.removed_at is null order by i.short, i.id`, args)
 	inCharge := charge.Queue(&b, charge.Institute, id, today)
 	tied := queueTies(&b, id, today, who)
+	addresses := calendar.Queue(&b, calendar.OfInstitute(id))
 	if err := b.Send(ctx, s.DB); err != nil {
 		return around{}, fmt.Errorf("reading what happened at institute %d: %w", id, err)
 	}
 	all := around{Figures: (*counts)[0], Promises: *promises, Visits: *newest, Points: *points, People: *people, Children: *children, Charge: *inCharge, ties: tied()}
+	all.Calendar = calendar.First(*addresses)
 	if len(*last) > 0 {
 		all.Last = &(*last)[0]
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	"gyoryu/internal/bell"
 	"gyoryu/internal/country"
@@ -20,6 +21,7 @@ type shown struct {
 	events     []ui.Event
 	following  bell.Following
 	today      day.Day
+	zone       *time.Location
 	restorable bool
 }
 
