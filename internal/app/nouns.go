@@ -12,8 +12,10 @@ import (
 	"gyoryu/internal/assignment"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
+	"gyoryu/internal/deputy"
 	"gyoryu/internal/exchange"
 	"gyoryu/internal/forum"
+	"gyoryu/internal/handover"
 	"gyoryu/internal/home"
 	"gyoryu/internal/institute"
 	"gyoryu/internal/line"
@@ -42,6 +44,8 @@ type nouns struct {
 	exchanges   *exchange.Handler
 	topics      *topic.Handler
 	assignments *assignment.Handler
+	handovers   *handover.Handler
+	deputies    *deputy.Handler
 	lines       *line.Handler
 	home        *home.Handler
 	timeline    *timeline.Handler
