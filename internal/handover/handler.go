@@ -37,11 +37,12 @@ func (h *Handler) New(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := form.With(r.URL.Query())
+	asked := f.Has("to") || f.Has("to_id") || f.Has("on")
 	p, _, err := h.plan(r.Context(), f, from)
 	if err != nil {
 		return err
 	}
-	if !p.asked() {
+	if !asked { // nothing is missing yet
 		p.f = form.With(nil)
 		p.f.Set("on", day.Long(h.clock.Today(), string(i18n.From(r.Context()))))
 	}
@@ -110,6 +111,9 @@ func (h *Handler) plan(ctx context.Context, f *form.Form, from Person) (plan, Dr
 	p.oldest = oldest(p.duties, today)
 	d.check(f, p.to, p.oldest, today)
 	p.on = d.On
+	if f.Value("on") == "" {
+		f.Set("on", day.Long(d.On, string(i18n.From(ctx))))
+	}
 	p.earlier, err = h.handovers.ofPerson(ctx, from.ID, who)
 	return p, d, err
 }

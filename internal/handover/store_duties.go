@@ -57,6 +57,19 @@ func (s Store) duties(ctx context.Context, db pg.DB, d Draft, today day.Day, who
 	return all, nil
 }
 
+// Everything is the draft of handing over all that a person is in charge of, as it stands
+// now, and that who asks may see.
+func (s Store) Everything(ctx context.Context, from, to int64, on, today day.Day, who auth.Account) (Draft, error) {
+	d := Draft{FromID: from, ToID: to, On: on}
+	held, err := s.duties(ctx, s.DB, d, today, who)
+	for _, h := range held {
+		if h.Blocked == "" {
+			d.Picks = append(d.Picks, pick{h.Kind, h.ID, h.Version})
+		}
+	}
+	return d, err
+}
+
 // ofNamed is charge.Thing in the columns of a Duty.
 const ofNamed = `
 	case when s.institute_id is not null then 'institute' when s.agreement_id is not null then 'agreement'

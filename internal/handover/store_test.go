@@ -125,14 +125,8 @@ func (s *stand) account(name string, role auth.Role, person int64) auth.Account 
 // all is the draft of handing over everything that who may see, as it stands now.
 func (s *stand) all(from, to int64, on day.Day, who auth.Account) Draft {
 	s.t.Helper()
-	d := Draft{FromID: from, ToID: to, On: on}
-	held, err := s.duties(s.ctx, s.db, d, today, who)
+	d, err := s.Everything(s.ctx, from, to, on, today, who)
 	s.must(err)
-	for _, h := range held {
-		if h.Blocked == "" {
-			d.Picks = append(d.Picks, pick{h.Kind, h.ID, h.Version})
-		}
-	}
 	return d
 }
 
@@ -157,7 +151,7 @@ func (s *stand) became(h Handover, who auth.Account) string {
 	return strings.Join(said, ", ")
 }
 
-// holder is in charge of a thing on a day by assignments.
+// holders are in charge of a thing on a day by assignments.
 func (s *stand) holders(column string, id int64, on string) string {
 	return s.text(`select string_agg(p.name, ',' order by p.name) from assignments s join people p on p.id = s.person_id
 		where s.%s = %d and s.removed_at is null and coalesce(s.starts_on <= '%s', true) and coalesce(s.ends_on >= '%s', true)`, column, id, on, on)

@@ -27,9 +27,6 @@ type plan struct {
 	today   day.Day
 }
 
-// asked reports whether the form says who takes over, or tries to.
-func (p plan) asked() bool { return p.f.Has("to") || p.f.Has("to_id") || p.f.Has("on") }
-
 // ready reports whether it is known who takes over and from when.
 func (p plan) ready() bool {
 	return p.to.ID != 0 && p.f.Complaint("to", i18n.EN) == "" && p.f.Complaint("on", i18n.EN) == ""

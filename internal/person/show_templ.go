@@ -199,7 +199,7 @@ func showActions(s shown) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if s.handsOver(who) {
+		if s.handsOver(who) && !s.Standing.Left {
 			templ_7745c5c3_Err = ui.Button("secondary", i18n.T(ctx, "person.hand-over"), path(s.ID)+"/handover").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
