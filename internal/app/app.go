@@ -28,9 +28,11 @@ import (
 	"gyoryu/internal/calendar"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
+	"gyoryu/internal/deputy"
 	"gyoryu/internal/exchange"
 	"gyoryu/internal/flash"
 	"gyoryu/internal/forum"
+	"gyoryu/internal/handover"
 	"gyoryu/internal/home"
 	"gyoryu/internal/institute"
 	"gyoryu/internal/kept"
@@ -94,6 +96,8 @@ func New(o Options) http.Handler {
 		topics:      topic.NewHandler(o.DB, o.Clock, memory),
 		assignments: assignment.NewHandler(o.DB, o.Clock, memory),
 		bell:        bell.NewHandler(o.DB, o.Clock, memory),
+		handovers:   handover.NewHandler(o.DB, o.Clock),
+		deputies:    deputy.NewHandler(o.DB, o.Clock),
 		lines:       line.NewHandler(o.DB, o.Clock),
 		home:        home.NewHandler(o.DB, o.Clock, memory),
 		timeline:    timeline.NewHandler(o.DB, o.Clock, memory),

@@ -183,6 +183,17 @@ var doors = map[string]door{
 	"GET /ko/news":                   {in: ok},
 	"GET /ko/news/{id}":              {in: ok},
 	"GET /ko/news.atom":              {in: ok},
+	"GET /people/{id}/handover":      {roles: writer, may: record.handsOver, in: ok},
+	"POST /people/{id}/handover":     {roles: writer, may: record.handsOver, in: rejected},
+	"GET /handovers/{id}":            {roles: reader, in: ok},
+	"GET /handovers/{id}/pack":       {roles: reader, in: ok},
+	"POST /handovers/{id}/undo":      {roles: manager, in: stale},
+	"POST /deputies":                 {roles: reader, in: rejected},
+	"GET /deputies/{id}":             {roles: reader, in: ok},
+	"GET /deputies/{id}/edit":        {roles: reader, may: record.changes, in: ok},
+	"POST /deputies/{id}":            {roles: reader, may: record.changes, in: rejected},
+	"POST /deputies/{id}/remove":     {roles: reader, may: record.changes, in: stale},
+	"POST /deputies/{id}/restore":    {roles: reader, may: record.restores, in: moved, undo: again("deputies")},
 	"GET /assignments":               {roles: reader, in: ok},
 	"GET /assignments/new":           {roles: writer, in: ok},
 	"POST /assignments":              {roles: writer, in: rejected},
@@ -611,6 +622,7 @@ func TestBringBackTwice(t *testing.T) {
 	w := populated(site(t)).inEveryState()
 	for noun, path := range map[string]string{
 		"visit": "/visits", "commitment": "/commitments", "agreement": "/agreements", "topic": "/topics", "exchange": "/exchanges", "assignment": "/assignments",
+		"deputy": "/deputies",
 		"output": "/outputs", "forum": "/forums", "edition": "/editions", "institute": "/institutes", "person": "/people", "area": "/areas", "post": "/posts",
 	} {
 		for _, r := range w.of(noun) {

@@ -14,8 +14,10 @@ import (
 	"gyoryu/internal/calendar"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
+	"gyoryu/internal/deputy"
 	"gyoryu/internal/exchange"
 	"gyoryu/internal/forum"
+	"gyoryu/internal/handover"
 	"gyoryu/internal/home"
 	"gyoryu/internal/institute"
 	"gyoryu/internal/kept"
@@ -48,6 +50,8 @@ type nouns struct {
 	topics      *topic.Handler
 	assignments *assignment.Handler
 	bell        *bell.Handler
+	handovers   *handover.Handler
+	deputies    *deputy.Handler
 	lines       *line.Handler
 	home        *home.Handler
 	timeline    *timeline.Handler

@@ -180,6 +180,18 @@ func routes(r chi.Router, n nouns) {
 	writer.Post("/assignments/{id}/remove", h(n.assignments.Remove))
 	writer.Post("/assignments/{id}/restore", h(n.assignments.Restore))
 
+	writer.Get("/people/{id}/handover", h(n.handovers.New)) // staff their own, by row
+	writer.Post("/people/{id}/handover", h(n.handovers.Create))
+	reader.Get("/handovers/{id}", h(n.handovers.Show)) // both people, by row
+	reader.Get("/handovers/{id}/pack", h(n.handovers.Pack))
+	manager.Post("/handovers/{id}/undo", h(n.handovers.Undo))
+	reader.Post("/deputies", h(n.deputies.Create)) // everybody their own, by row
+	reader.Get("/deputies/{id}", h(n.deputies.Show))
+	reader.Get("/deputies/{id}/edit", h(n.deputies.Edit))
+	reader.Post("/deputies/{id}", h(n.deputies.Update))
+	reader.Post("/deputies/{id}/remove", h(n.deputies.Remove))
+	reader.Post("/deputies/{id}/restore", h(n.deputies.Restore))
+
 	reader.Get("/lines", h(n.lines.List))
 	reader.Get("/lines/suggest", h(n.lines.Suggest))
 	writer.Post("/lines/links", h(n.lines.Link))

@@ -85,6 +85,8 @@ func (w *world) inEveryState() *world {
 	w.outputsInEveryState()
 	w.topicsInEveryState()
 	w.assignmentsInEveryState()
+	w.handoversInEveryState()
+	w.deputiesInEveryState()
 	w.othersInEveryState()
 	w.postsInEveryState()
 	return w
@@ -382,6 +384,8 @@ func (r record) changes(who auth.Account) bool {
 		return is(who, auth.Manager) || is(who, auth.Staff) && who.ID == r.by.ID && r.state == post.InDraft
 	case "assignment":
 		return is(who, auth.Manager) || is(who, auth.Staff) && (r.anyStaff || who.ID == r.by.ID || isPerson(who, r.inCharge))
+	case "deputy":
+		return is(who, auth.Manager) || isPerson(who, r.inCharge)
 	case "institute":
 		return is(who, auth.Manager, auth.Staff)
 	case "person":
@@ -394,6 +398,9 @@ func (r record) changes(who auth.Account) bool {
 
 // restores: a manager for ever, who removed it for 30 days.
 func (r record) restores(who auth.Account) bool {
+	if r.noun == "deputy" {
+		return r.removed && (is(who, auth.Manager) || isPerson(who, r.inCharge) && who.ID == r.removedBy.ID && !r.removedLate)
+	}
 	return r.removed && (is(who, auth.Manager) || is(who, auth.Staff) && who.ID == r.removedBy.ID && !r.removedLate) || r.restoresTopic(who)
 }
 
@@ -403,6 +410,11 @@ func (r record) removes(who auth.Account) bool {
 		return is(who, auth.Manager, auth.Staff)
 	}
 	return r.changes(who)
+}
+
+// handsOver: managers anybody's duties, staff their own.
+func (r record) handsOver(who auth.Account) bool {
+	return is(who, auth.Manager) || is(who, auth.Staff) && isPerson(who, r.id)
 }
 
 // assigns: who may change it, and any staff while nobody is in charge.
@@ -440,7 +452,7 @@ func nounOf(pattern string) string {
 	return map[string]string{
 		"visits": "visit", "commitments": "commitment", "agreements": "agreement", "topics": "topic", "forums": "forum", "editions": "edition",
 		"exchanges": "exchange", "outputs": "output", "assignments": "assignment", "institutes": "institute", "people": "person", "areas": "area",
-		"accounts": "account", "posts": "post", "news": "post", "en": "post", "ko": "post",
+		"accounts": "account", "handovers": "handover", "deputies": "deputy", "posts": "post", "news": "post", "en": "post", "ko": "post",
 	}[strings.Split(strings.TrimPrefix(pattern, "/api/v1"), "/")[1]]
 }
 
@@ -510,6 +522,11 @@ func (w *world) lists() []string {
 	add("/ko/news", "q=post", "category=notice", "category=none")
 	add("/assignments", "sort=-new", "sort=person", "sort=-person", "person="+lee, "institute="+casted, "institute=CASTED", "agreement=1", "topic=1", "forum=1",
 		"side=ours", "side=nobody", "open=2020-05-05", "open=someday")
+	add("/assignments", "left=1", "left=no")
+	add("/people", "left=1", "left=no")
+	for _, id := range []int64{w.kim, w.lee} {
+		add("/people/"+itoa(id)+"/handover", "to_id="+itoa(w.cho), "to=Hwang-hee+Cho&on=tomorrow", "to=nobody", "on=2019-02-30", "to_id=99999999999999999999", "to_id="+itoa(id))
+	}
 	add("/assignments/new", "of=institute&id="+casted, "of=agreement&id=99999", "of=visit&id=1")
 	add("/notices", "which=unseen", "kind=due", "kind=followed&which=unseen", "kind=none")
 	add("/lines", "year=2019", "year=all", "year=all&nothing=1", "institute="+casted, "institute=CASTED&institute_id="+casted, "year=none")

@@ -38,6 +38,16 @@ type Assignment struct {
 	UpdatedName string // who saved it last
 	RemovedAt   *time.Time
 	RemovedBy   int64
+	Left        bool    // they do not work here any more
+	Deputy      *Deputy // who stands in for them today
+}
+
+// Deputy is somebody who stands in for who is in charge.
+type Deputy struct {
+	ID     int64   `json:"id"`
+	Name   string  `json:"name"`
+	Native string  `json:"native"`
+	Until  day.Day `json:"until"`
 }
 
 // Span is from when to when.

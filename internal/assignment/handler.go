@@ -67,6 +67,7 @@ func filterOf(v *list.View, today day.Day) Filter {
 		Of:   map[charge.Of]int64{charge.Agreement: v.ID("agreement"), charge.Topic: v.ID("topic"), charge.Forum: v.ID("forum")},
 		Side: list.OneOf(v, "side", charge.Sides...), Sort: v.Sort, After: v.After, Limit: v.Size,
 	}
+	f.Left = list.OneOf(v, "left", "1") != ""
 	if typed := v.Filter("open"); typed != "" {
 		on, err := day.Read(typed, today)
 		if err != nil {

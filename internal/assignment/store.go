@@ -28,7 +28,10 @@ var shown = `
 	s.side, s.role, s.starts_on, s.ends_on, ` + concerned + ` as concerned, s.updated_at,
 	coalesce((select a.name from history h join accounts a on a.id = h.account_id
 	           where h.noun = 'assignment' and h.noun_id = s.id order by h.id desc limit 1), '') as updated_name,
-	s.removed_at, coalesce(s.removed_by, 0) as removed_by`
+	s.removed_at, coalesce(s.removed_by, 0) as removed_by, (` + charge.Left + `) as "left",
+	(select jsonb_build_object('id', e.id, 'name', e.name, 'native', e.native_name, 'until', d.ends_on)
+	   from deputies d join people e on e.id = d.deputy_id
+	  where d.person_id = s.person_id and d.removed_at is null and d.starts_on <= @today and d.ends_on >= @today limit 1) as deputy`
 
 // joined are the tables that shown needs beside s.
 const joined = charge.Things + ` join people p on p.id = s.person_id `

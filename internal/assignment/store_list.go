@@ -19,6 +19,7 @@ type Filter struct {
 	Of       map[charge.Of]int64 // 0: not narrowed to one
 	Side     charge.Side
 	Open     day.Day // in charge on the day
+	Left     bool    // in charge for us today, of those who have left
 	Sort     string
 	After    *list.Cursor
 	Limit    int // list.PerPage unless set
@@ -75,6 +76,7 @@ func (f Filter) where(today day.Day, who auth.Account) *list.Where {
 	}
 	w.And(f.Side != "", `s.side = @side`, "side", f.Side)
 	w.And(!f.Open.IsZero(), `coalesce(s.starts_on <= @open, true) and coalesce(s.ends_on >= @open, true)`, "open", f.Open)
+	w.And(f.Left, `s.side = 'ours' and `+charge.Holds+` and `+charge.Left, "", nil)
 	return w
 }
 

@@ -2,7 +2,8 @@
 // forum, and of what a person is. It reads and draws, for the pages of all of these;
 // the noun assignment writes.
 //
-// Read charge.go for what there is to show, panel.templ for how it looks.
+// Read charge.go for what there is to show, deputy.go for who stands in, left.go for who left
+// and is in charge still; panel.templ and deputy.templ for how it looks.
 package charge
 
 import (

@@ -60,6 +60,7 @@ func Load(ctx context.Context, db *pgxpool.Pool, clock day.Clock) error {
 	for _, step := range []func(context.Context) error{
 		l.firstAccounts, l.addAreas, l.addInstitutes, l.addPeople, l.nameAccounts, l.article, l.news, l.after, l.story, l.daysOff, l.lastAccount,
 		l.firstAccounts, l.addAreas, l.addInstitutes, l.addPeople, l.nameAccounts, l.article, l.news, l.after, l.story, l.bell, l.lastAccount,
+		l.firstAccounts, l.addAreas, l.addInstitutes, l.addPeople, l.nameAccounts, l.article, l.news, l.after, l.story, l.handovers, l.lastAccount,
 	} {
 		if err := step(ctx); err != nil {
 			return fmt.Errorf("loading the demo data: %w", err)

@@ -78,6 +78,8 @@ var whole = map[string]string{
 	"visit": "visits", "commitment": "commitments",
 	"assignment": "assignments", "agreement": "agreements", "topic": "topics", "forum": "forums", "edition": "editions",
 	"exchange": "exchanges", "output": "outputs", "post": "posts", "settings": "settings",
+	"exchange": "exchanges", "output": "outputs", "post": "posts",
+	"handover": "handovers", "deputy": "deputies",
 }
 
 // silent are columns that say nothing to a reader, of one table or of all.
@@ -89,6 +91,14 @@ var silent = map[string]bool{
 	"accounts.theme":                  true,
 	"holidays.name_en":                true, // told beside its day
 	"holidays.name_ko":                true,
+	"handover_items.assignment_id":    true, // the page itself tells what became of each
+	"handover_items.heir_id":          true,
+	"handover_items.agreement_id":     true,
+	"handover_items.milestone_id":     true,
+	"handover_items.ended_on":         true,
+	"handover_items.left_version":     true,
+	"handover_items.state":            true,
+	"handover_items.reason":           true,
 	"editions.forum_id":               true, // it stays with its forum
 	"forum_problems.edition_point_id": true,
 	"stage_on":                        true, "from_stage": true, "to_stage": true, "moved_on": true, // the stage's own change tells

@@ -50,6 +50,8 @@ func columns(r row) []string {
 // references are the columns that hold another record's id, by the query that names it.
 var references = map[string]string{
 	"institute_id": "institute", "home_id": "institute", "parent_id": "institute", "proposer_id": "institute", "from_institute_id": "institute", "to_institute_id": "institute",
+	"institute_id": "institute", "parent_id": "institute", "proposer_id": "institute", "from_institute_id": "institute", "to_institute_id": "institute",
+	"from_person_id": "person", "to_person_id": "person", "deputy_id": "person",
 	"person_id": "person", "leader_id": "person", "their_person_id": "person",
 	"area_id": "area", "account_id": "account", "agreement_id": "agreement", "renewal_of_id": "agreement", "topic_id": "topic", "forum_id": "forum",
 	"exchange_id": "exchange", "first_edition_id": "edition", "problem_id": "problem",

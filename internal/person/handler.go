@@ -72,6 +72,7 @@ func (h *Handler) filterOf(ctx context.Context, v *list.View) (by filter, at ins
 	by = filter{
 		Words: v.Filter("q"), Country: v.Filter("country"), Side: list.OneOf(v, "home", ours, theirs), Area: v.ID("area"),
 		Archived: list.OneOf(v, "archived", onlyArchived, alsoArchived),
+		Left:     list.OneOf(v, "left", "1") != "", today: h.clock.Today(),
 	}
 	if by.Country != "" && !country.Known(by.Country) {
 		v.Reject["country"] = true
@@ -251,7 +252,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 // filters shows the filters that are set in the list's fields.
 func filters(v *list.View, at institute.Match) *form.Form {
 	values := url.Values{"institute": {at.Short}}
-	for _, name := range []string{"q", "country", "home", "area", "archived"} {
+	for _, name := range []string{"q", "country", "home", "area", "archived", "left"} {
 		values.Set(name, v.Filter(name))
 	}
 	return form.With(values)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/charge"
 	"gyoryu/internal/day"
 	"gyoryu/internal/list"
 	"gyoryu/internal/pg"
@@ -20,6 +21,7 @@ type line struct {
 	Institute   string
 	Home        bool
 	Archived    bool
+	HasLeft     bool // and is in charge still: where the list is of those
 	Areas       []Area
 	LastOn      day.Day // the last visit with them that the reader may see
 	LastVisit   int64
@@ -35,6 +37,8 @@ type filter struct {
 	Side      side
 	Area      int64
 	Archived  archival
+	Left      bool // our institute, and is in charge still
+	today     day.Day
 }
 
 // side is whose people they are: those with an open position at our institute, or
@@ -97,7 +101,7 @@ func (s Store) page(ctx context.Context, v *list.View, by filter, who auth.Accou
 	}
 	lines := pg.Queue[line](b, chosen+`
 		select p.id, p.name, p.native_name, coalesce(w.title, '') as title, coalesce(w.institute_id, 0) as institute_id,
-		       coalesce(w.institute, '') as institute, coalesce(w.home, false) as home, p.archived_at is not null as archived,
+		       coalesce(w.institute, '') as institute, coalesce(w.home, false) as home, p.archived_at is not null as archived, @left::boolean as has_left,
 		       coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'name_en', a.name_en, 'name_ko', a.name_ko) order by a.name_en, a.id)
 		                   from person_areas x join areas a on a.id = x.area_id and a.removed_at is null where x.person_id = p.id), '[]') as areas,
 		       last.met_on as last_on, coalesce(last.id, 0) as last_visit, c.open, p.sort_key as key
@@ -126,7 +130,8 @@ func (by filter) ask(v *list.View, who auth.Account) (b *pg.Batch, chosen, order
 	if !ok {
 		return nil, "", "", nil, total, list.BadCursor
 	}
-	w := list.Select(pg.Args{"who": who.ID})
+	w := list.Select(pg.Args{"who": who.ID, "today": by.today, "left": by.Left})
+	w.And(by.Left, `(`+charge.Left+`) and `+charge.Holding, "", nil)
 	w.And(by.Words != "", `exists (
 		select from (select replace(replace(name_key(t), '\', '\\'), '%', '\%') as key from unnest(@turns::text[]) as t) k
 		 where p.key like '%' || k.key || '%' or p.native_key like '%' || k.key || '%')`, "turns", turns(by.Words))

@@ -71,6 +71,16 @@ type around struct {
 	Visits   []attended
 	Promises []promise
 	Duties   []charge.Duty
+	StandIns []charge.StandIn
+	Standing standing
+}
+
+// standing is whether somebody is one of ours, and in charge of something that the reader
+// may see.
+type standing struct {
+	AtHome  bool
+	Left    bool // was one of ours, and is not any more
+	Holding bool
 }
 
 // around reads it in one round trip.
@@ -103,8 +113,15 @@ func (s Store) around(ctx context.Context, id int64, today day.Day, who auth.Acc
 		 order by c.state not in ('open', 'under_way'), case when c.state in ('open', 'under_way') then c.due_on end nulls last, c.id desc
 		 limit @latest`, args)
 	duties := charge.QueueOfPerson(&b, id, who)
+	standIns := charge.QueueStandIns(&b, id, today)
+	stands := pg.Queue[standing](&b, `
+		select `+at("i.home")+` as at_home, (`+charge.Left+`) as "left", `+charge.Holding+` as holding from people p where p.id = @id`, args)
 	if err := b.Send(ctx, s.DB); err != nil {
 		return around{}, fmt.Errorf("reading what person %d did: %w", id, err)
 	}
-	return around{Figures: (*counts)[0], Visits: *attendedVisits, Promises: *promises, Duties: *duties}, nil
+	all := around{Figures: (*counts)[0], Visits: *attendedVisits, Promises: *promises, Duties: *duties, StandIns: *standIns}
+	if len(*stands) > 0 {
+		all.Standing = (*stands)[0]
+	}
+	return all, nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/charge"
 	"gyoryu/internal/country"
 	"gyoryu/internal/day"
 	"gyoryu/internal/i18n"
@@ -23,6 +24,16 @@ type shown struct {
 	events     []ui.Event
 	today      day.Day
 	restorable bool
+}
+
+// handsOver reports whether who asks may hand over what the person is in charge of.
+func (s shown) handsOver(who auth.Account) bool {
+	return s.Standing.Holding && s.RemovedAt == nil && (who.Is(auth.Manager) || who.Is(auth.Staff) && who.IsPerson(s.ID))
+}
+
+// namesDeputies reports whether who asks may say who stands in for the person.
+func (s shown) namesDeputies(who auth.Account) bool {
+	return s.Standing.AtHome && s.RemovedAt == nil && charge.NamesDeputies(who, s.ID)
 }
 
 // shownName is the form of the name that the reader knows.
