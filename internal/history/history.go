@@ -35,6 +35,7 @@ type Event struct {
 	Removed bool   // it removed the record, or with Restored brought it back
 	Back    bool
 	Changes []Change
+	version float64 // of the record, once it was saved; 0 if only its parts were
 }
 
 type row struct {
@@ -87,6 +88,7 @@ var silent = map[string]bool{
 	"position": true, "was_in_charge": true, "password_set_at": true, "point_id": true, "home": true,
 	"state_on": true, "commitment_id": true, "revoked_by": true,
 	"accounts.theme":                  true,
+	"commitments.follows_id":          true, // its page leads there
 	"editions.forum_id":               true, // it stays with its forum
 	"forum_problems.edition_point_id": true,
 	"stage_on":                        true, "from_stage": true, "to_stage": true, "moved_on": true, // the stage's own change tells
@@ -103,6 +105,9 @@ func (e *Event) add(r row, noun string, id int64) {
 		return
 	}
 	if r.Part == whole[noun] {
+		if version, is := r.After["version"].(float64); is {
+			e.version = max(e.version, version)
+		}
 		e.Made = e.Made || r.Action == "insert"
 		if r.Action == "update" {
 			e.Removed = e.Removed || r.Before["removed_at"] == nil && r.After["removed_at"] != nil

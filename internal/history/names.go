@@ -71,6 +71,23 @@ func Shown(ctx context.Context, db pg.DB, clock day.Clock, noun string, id int64
 	if err != nil {
 		return nil, err
 	}
+	return inWords(ctx, db, clock, events)
+}
+
+// Since is Shown of what was saved after the record had this version.
+func Since(ctx context.Context, db pg.DB, clock day.Clock, noun string, id, version int64) ([]ui.Event, error) {
+	events, err := Of(ctx, db, noun, id)
+	if err != nil {
+		return nil, err
+	}
+	if i := slices.IndexFunc(events, func(e Event) bool { return e.version > 0 && e.version <= float64(version) }); i >= 0 {
+		events = events[:i]
+	}
+	return inWords(ctx, db, clock, events)
+}
+
+// inWords is events as pages list them.
+func inWords(ctx context.Context, db pg.DB, clock day.Clock, events []Event) ([]ui.Event, error) {
 	linked, err := endsSeen(ctx, db, ends(events))
 	if err != nil {
 		return nil, err
