@@ -1,10 +1,13 @@
 package commitment
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/day"
@@ -92,62 +95,78 @@ func (s listing) leaving() string {
 // anchor is the id of a row.
 func (c Commitment) anchor() string { return "c" + strconv.FormatInt(c.ID, 10) }
 
-// panelOf is one panel, or the pattern from which the script makes one for any row.
-type panelOf struct {
-	id, version, place string // in the pattern words that the script replaces
-	state              State
-	dated, undated     bool // the pattern is both
-	offers             []string
-	action             string // the one whose form is there; in the pattern all are
-	f                  *form.Form
-	names              *pick.Names
-	events             []ui.Event
-	back               string
-	today              day.Day
-	link               func(action string) string
+// asking is what the fields of an action's form need. Of a commitment without a day, and
+// of one that has one, some ask different things; with no action it is the pattern, which
+// is all of them.
+type asking struct {
+	action         string
+	undated, dated bool
+	f              *form.Form
+	names          *pick.Names
+	prefix         string // of the ids
+	today          day.Day
 }
 
-// shownPanel is the row's panel, if that is the one that is open.
+// ask is the form of an action on the commitment.
+func (c Commitment) ask(action string, f *form.Form, names *pick.Names, prefix string, today day.Day) asking {
+	return asking{action: action, undated: c.DueOn.IsZero(), dated: !c.DueOn.IsZero(), f: f, names: names, prefix: prefix, today: today}
+}
+
+func (a asking) id(field string) templ.Attributes { return templ.Attributes{"id": a.prefix + field} }
+
+// panelOf is one panel, or the pattern from which the script makes one for any row: there
+// its id, version and action are words that the script replaces.
+type panelOf struct {
+	asking
+	id, version, back string
+	offers            []string
+	events            []ui.Event
+	link              func(action string) string
+}
+
+// do is the action that the form does.
+func (p panelOf) do() string { return cmp.Or(p.action, "__DO__") }
+
+// shownPanel is the panel of the ith row, if that is the one that is open.
 func (s listing) shownPanel(ctx context.Context, i int) *panelOf {
 	if s.panel == nil || s.panel.c.ID != s.lines[i].ID {
 		return nil
 	}
 	p, c := s.panel, s.panel.c
-	back := s.here() + "#" + c.anchor()
-	if s.which.leaves(p.action) {
-		switch {
-		case i+1 < len(s.lines):
-			back = s.here() + "#" + s.lines[i+1].anchor()
-		case i > 0:
-			back = s.here() + "#" + s.lines[i-1].anchor()
-		default:
-			back = s.here()
-		}
+	offers := c.offers(auth.Who(ctx))
+	if !slices.Contains(offers, p.action) { // somebody else did it meanwhile
+		offers = append(offers, p.action)
 	}
 	return &panelOf{
-		id: strconv.FormatInt(c.ID, 10), version: versionOf(c), place: c.anchor(), state: c.State, dated: !c.DueOn.IsZero(), undated: c.DueOn.IsZero(),
-		offers: c.offers(auth.Who(ctx)), action: p.action, f: p.f, names: p.names, events: p.events, back: back, today: s.today,
-		link: func(action string) string { return s.panelAt(c, action) },
+		asking: c.ask(p.action, p.f, p.names, c.anchor()+"-"+p.action+"-", s.today), id: strconv.FormatInt(c.ID, 10), version: versionOf(c),
+		back: s.here() + s.after(i, p.action), offers: offers, events: p.events, link: func(action string) string { return s.panelAt(c, action) },
 	}
+}
+
+// after is where one goes on after an action on the ith row: there, or at the next where
+// this one leaves the set.
+func (s listing) after(i int, action string) string {
+	switch {
+	case !s.which.leaves(action):
+		return "#" + s.lines[i].anchor()
+	case i+1 < len(s.lines):
+		return "#" + s.lines[i+1].anchor()
+	case i > 0:
+		return "#" + s.lines[i-1].anchor()
+	}
+	return ""
 }
 
 // pattern is the panel from which the script makes that of any row.
 func (s listing) pattern() panelOf {
 	return panelOf{
-		id: "__ID__", version: "__VERSION__", place: "c__ID__", dated: true, undated: true, offers: actions, f: newForm(),
-		back: s.here() + "#__BACK__", today: s.today, link: func(action string) string { return s.at("__ID__", action) },
+		asking: asking{undated: true, dated: true, f: newForm(), prefix: "c__ID__-__DO__-", today: s.today}, id: "__ID__", version: "__VERSION__",
+		back: s.here() + "#__BACK__", offers: actions, link: func(action string) string { return s.at("__ID__", action) },
 	}
 }
 
-// forms are the actions whose forms are there.
-func (p panelOf) forms() []string {
-	if p.action == "" {
-		return p.offers
-	}
-	return []string{p.action}
-}
-
-// panelAt is the address of the list with the panel of a row open.
+// panelAt is the address of the list with the panel of a row open, at an action or at the
+// one that the set begins with.
 func (s listing) panelAt(c Commitment, action string) string {
 	return s.at(strconv.FormatInt(c.ID, 10), action)
 }
@@ -158,15 +177,11 @@ func (s listing) at(id, action string) string {
 	if strings.Contains(here, "?") {
 		join = "&"
 	}
-	return here + join + "at=" + id + "&do=" + action + "#c" + id
-}
-
-// movedHint says that a day may be taken away, where there is one.
-func movedHint(ctx context.Context, undated bool) string {
-	if undated {
-		return ""
+	here += join + "at=" + id
+	if action != "" {
+		here += "&do=" + action
 	}
-	return i18n.T(ctx, "commitment.new-day.hint")
+	return here + "#c" + id
 }
 
 // listKeys are the keys that the list knows, and the sentences that say what they do.

@@ -727,7 +727,7 @@ func stepForm(s shownOne, name string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = fields(name, s.c.DueOn.IsZero(), !s.c.DueOn.IsZero(), s.actionForm(name), s.actionNames(name), name+"-", s.today).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = fields(s.c.ask(name, s.actionForm(name), s.actionNames(name), name+"-", s.today)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

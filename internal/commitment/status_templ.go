@@ -274,7 +274,7 @@ func assignForm(c Commitment, f *form.Form, names *pick.Names, back, prefix stri
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = fields("assign", c.DueOn.IsZero(), !c.DueOn.IsZero(), f, names, prefix, day.Day{}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = fields(c.ask("assign", f, names, prefix, day.Day{})).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -127,7 +127,7 @@ type Line struct {
 // noted is the last note of commitments c.
 const noted = `
 	left join lateral (
-		select n.noted_on, left(n.text, 200) as text, n.asked from commitment_notes n where n.commitment_id = c.id
+		select n.noted_on, left(n.text, 100) as text, n.asked from commitment_notes n where n.commitment_id = c.id
 		 order by n.noted_on desc, n.id desc limit 1) n on true `
 
 // Found is one page of a list, and how many there are in its sets.

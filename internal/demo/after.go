@@ -81,7 +81,7 @@ func (l *loader) whatCame(ctx context.Context) error {
 	if err := store.Move(ctx, moved, moved.Version, l.ago(9), "CASISD asked for time until its new director is in office. (example)", l.manager); err != nil {
 		return err
 	}
-	if err := store.Asked(ctx, moved.ID, l.ago(20), "Asked again by mail. (example)", l.staff); err != nil {
+	if err := store.AddNote(ctx, moved.ID, l.ago(20), "Asked again by mail. (example)", l.staff); err != nil {
 		return err
 	}
 	dropped := commitmentOf(karlsruhe, 1)
@@ -91,5 +91,8 @@ func (l *loader) whatCame(ctx context.Context) error {
 		return err
 	}
 	begun := commitmentOf(karlsruhe, 0)
+	if err := store.Asked(ctx, begun.ID, l.ago(12), "Asked again by mail whether the draft has come. (example)", l.staff); err != nil {
+		return err
+	}
 	return store.SetState(ctx, begun.ID, begun.Version, commitment.UnderWay, l.ago(30), "", "", l.staff)
 }

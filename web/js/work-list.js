@@ -143,17 +143,19 @@ customElements.define('work-list', class extends HTMLElement {
 
   make(row, action, offers) {
     const body = document.createElement('tbody')
-    body.innerHTML = this.pattern.replaceAll('__ID__', row.id.slice(1)).replaceAll('__VERSION__', row.dataset.version)
-      .replaceAll('#__BACK__', this.after(row, action))
+    body.innerHTML = this.pattern.replaceAll('__ID__', row.id.slice(1)).replaceAll('__DO__', action)
+      .replaceAll('__VERSION__', row.dataset.version).replaceAll('#__BACK__', this.after(row, action))
     const panel = body.firstElementChild
     for (const link of panel.querySelectorAll('.work-actions [data-do]')) {
       if (!offers.includes(link.dataset.do)) link.parentElement.remove()
       else if (link.dataset.do === action) link.setAttribute('aria-current', 'true')
     }
-    for (const form of panel.querySelectorAll('form')) {
-      if (form.dataset.do !== action) form.remove()
+    const other = 'dated' in row.dataset ? 'undated' : 'dated'
+    for (const part of panel.querySelectorAll('[data-of]')) {
+      const of = part.dataset.of.split(' ')
+      if (of.includes(action) && !of.includes(other)) part.replaceWith(...part.childNodes)
+      else part.remove()
     }
-    for (const part of panel.querySelectorAll('dated' in row.dataset ? '[data-undated]' : '[data-dated]')) part.remove()
     row.after(panel)
     return panel
   }
