@@ -340,7 +340,7 @@ func TestTheFiltersOfCommitments(t *testing.T) {
 	if first := p.Rows()[0]; !strings.Contains(first, "Overdue") {
 		t.Errorf("the most urgent is not first: %v", p.Rows())
 	}
-	if tabs := strings.Join(b.Get("/commitments?institute=CASISD").Want(200).Texts(".tabs li"), "|"); !strings.Contains(tabs, "To be done 2") || strings.Contains(tabs, "Overdue 1") {
+	if tabs := strings.Join(b.Get("/commitments?institute=CASISD").Want(200).Texts(".tabs li"), "|"); !strings.Contains(tabs, "All open 2") || strings.Contains(tabs, "Overdue 1") {
 		t.Errorf("narrowed tabs: %s", tabs)
 	}
 }

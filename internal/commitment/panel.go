@@ -56,11 +56,13 @@ func (c Commitment) offers(who auth.Account) []string {
 	return all
 }
 
+// wanted are the actions that the rows of a set ask for.
+var wanted = map[Which]string{Nobody: "assign", Undated: "move", Waiting: "note"}
+
 // first is which of the offered actions a row of the set begins with.
 func (w Which) first(offers []string) string {
-	wanted := map[Which]string{Nobody: "assign", Undated: "move", Waiting: "note"}[w]
-	if slices.Contains(offers, wanted) {
-		return wanted
+	if slices.Contains(offers, wanted[w]) {
+		return wanted[w]
 	}
 	return offers[0]
 }
@@ -188,14 +190,6 @@ func (s listing) at(id, action string) string {
 var listKeys = []struct{ keys, does string }{
 	{"j k ↓ ↑", "commitment.keys.move"}, {"Enter", "commitment.keys.open"}, {"d", "commitment.keys.keep"}, {"a", "commitment.keys.assign"},
 	{"t", "commitment.keys.move-day"}, {"n", "commitment.keys.note"}, {"Ctrl Enter", "commitment.keys.send"}, {"Esc", "commitment.keys.away"}, {"?", "commitment.keys.show"},
-}
-
-// begin is the action that the row's link opens, and what it is called.
-func (s listing) begin(ctx context.Context, c Commitment) (action string, offers []string) {
-	if offers = c.offers(auth.Who(ctx)); len(offers) > 0 {
-		action = s.which.first(offers)
-	}
-	return action, offers
 }
 
 // lastNote is the last note in a row: when, and what.

@@ -108,18 +108,18 @@ customElements.define('work-list', class extends HTMLElement {
   click(e) {
     if (e.ctrlKey || e.metaKey || e.shiftKey || e.button) return
     if (e.target.closest('[data-put-away]')) return this.back()
-    const link = e.target.closest('a[data-do]')
+    const link = e.target.closest('a[data-panel], a[data-do]')
     if (!link) return
-    const panel = link.closest('.work-panel')
-    const row = panel ? panel.previousElementSibling : link.closest('tr')
     e.preventDefault()
-    if (!panel && this.open(row)) return this.back()
-    this.act(panel ? this.rowOf(panel) : row, link.dataset.do)
+    const row = this.rowOf(link.closest('tr'))
+    if (link.dataset.do) return this.act(row, link.dataset.do)
+    if (this.open(row)) return this.back()
+    const offers = link.dataset.panel.split(' ')
+    this.act(row, offers.includes(this.dataset.first) ? this.dataset.first : offers[0])
   }
 
   // The panels of a row stand below it, all but one of them hidden.
-  rowOf(panel) {
-    let row = panel
+  rowOf(row) {
     while (row && !row.id) row = row.previousElementSibling
     return row
   }
