@@ -95,7 +95,7 @@ func TestDoneInItsRow(t *testing.T) {
 	if rows := p.Rows(); len(rows) != 1 || !strings.Contains(rows[0], "asked again 3 May") || !strings.Contains(p.Text(".last-note"), day.Short(w.today(-1), "en")) {
 		t.Errorf("waiting: %v", rows)
 	}
-	if b.Get("/commitments?which=done&at="+itoa(ids[1])).Want(200).Find("form[action$='/reopen']").Length() != 1 {
+	if b.Get("/commitments?which=done&do=reopen&at="+itoa(ids[1])).Want(200).Find("form[action$='/reopen']").Length() != 1 {
 		t.Error("what is done is not offered to be opened again")
 	}
 }
