@@ -223,7 +223,7 @@ func TestSeveralAtOnce(t *testing.T) {
 	if !strings.Contains(p.Flash(), "Saved for 3.") || !strings.Contains(p.Flash(), "1 stay") {
 		t.Errorf("flash: %q", p.Flash())
 	}
-	if p.Path != "/commitments?sort=what" {
+	if p.Path != "/commitments?sort=what&which=unsettled" {
 		t.Errorf("back at %s", p.Path)
 	}
 	inCharge := values[int64](w.stand, "select coalesce(person_id, 0) from commitments order by id", nil)
@@ -231,7 +231,7 @@ func TestSeveralAtOnce(t *testing.T) {
 		t.Errorf("in charge: %v", inCharge)
 	}
 	// A day for all: the dated one keeps its own.
-	form = b.Get("/commitments").Want(200).Form("/commitments/assign")
+	form = b.Get("/commitments?which=unsettled").Want(200).Form("/commitments/assign")
 	for i, id := range ids {
 		form.Tick("picked", itoa(id)+":"+itoa([]int64{2, 2, 2, 2}[i]))
 	}

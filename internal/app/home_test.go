@@ -314,7 +314,7 @@ func TestTheFiltersOfCommitments(t *testing.T) {
 	w.exec("update commitments set their_person_id = @p, owed_by = 'them' where id = @id", pg.Args{"p": w.wang, "id": fine})
 	b := w.as(w.staff)
 	for query, want := range map[string][]int64{
-		"": {overdue, undated, nobody, today, fine}, "which=overdue": {overdue}, "which=nobody": {nobody}, "which=undated": {undated}, "which=mine": {overdue}, "which=kept": {kept},
+		"": {overdue}, "which=unsettled": {overdue, undated, nobody, today, fine}, "which=waiting": {fine}, "which=done": {kept, dropped}, "which=overdue": {overdue}, "which=nobody": {nobody}, "which=undated": {undated}, "which=mine": {overdue}, "which=kept": {kept},
 		"which=dropped": {dropped}, "which=all": {overdue, undated, nobody, today, fine, kept, dropped}, "institute=CASISD": {undated, fine}, "person=" + itoa(w.wang): {fine}, "person=" + itoa(w.kim): {undated, fine, today},
 		"owed_by=them": {fine}, "q=DUE": {overdue, today}, "which=all&institute=" + itoa(w.casted) + "&q=dropped": {dropped}, "which=overdue&institute=CASISD": {},
 	} {
@@ -332,7 +332,7 @@ func TestTheFiltersOfCommitments(t *testing.T) {
 	}
 	p := b.Get("/commitments").Want(200)
 	tabs := strings.Join(p.Texts(".tabs li"), "|")
-	for _, want := range []string{"To be done 5", "Overdue 1", "Nobody in charge 1", "Undated 1", "Mine 1"} {
+	for _, want := range []string{"Mine 1", "Overdue 1", "Nobody in charge 1", "Undated 1", "Waiting for them 1", "All open 5", "Done 2", "All 7"} {
 		if !strings.Contains(tabs, want) {
 			t.Errorf("tabs: %s lack %q", tabs, want)
 		}
@@ -340,7 +340,7 @@ func TestTheFiltersOfCommitments(t *testing.T) {
 	if first := p.Rows()[0]; !strings.Contains(first, "Overdue") {
 		t.Errorf("the most urgent is not first: %v", p.Rows())
 	}
-	if tabs := strings.Join(b.Get("/commitments?institute=CASISD").Want(200).Texts(".tabs li"), "|"); !strings.Contains(tabs, "To be done 2") || strings.Contains(tabs, "Overdue 1") {
+	if tabs := strings.Join(b.Get("/commitments?institute=CASISD").Want(200).Texts(".tabs li"), "|"); !strings.Contains(tabs, "All open 2") || strings.Contains(tabs, "Overdue 1") {
 		t.Errorf("narrowed tabs: %s", tabs)
 	}
 }

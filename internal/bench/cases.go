@@ -23,7 +23,11 @@ type plan struct {
 
 // The cases of which something must hold.
 const (
-	listOf50      = "list of 50"
+	listOf50 = "list of 50"
+
+	commitmentsMine    = "commitments, mine"
+	commitmentsOverdue = "commitments overdue"
+
 	agreements    = "agreements, list of 50"
 	agreementTime = "agreements over time"
 	topicBoard    = "topics by stage"
@@ -50,7 +54,8 @@ var plans = []plan{
 		name: "institute", as: "staff", path: func(p places) string { return "/institutes/" + id(p.institute) },
 		note: func(p places) string { return fmt.Sprintf("with %d visits", p.instituteIn) },
 	},
-	{name: "commitments overdue", as: "manager", path: at("/commitments?which=overdue")},
+	{name: commitmentsMine, as: "staff", path: at("/commitments?which=mine")},
+	{name: commitmentsOverdue, as: "manager", path: at("/commitments?which=overdue")},
 	{name: "saving a visit", as: "manager", save: true},
 	{name: "API, list of 50", as: "manager", path: at("/api/v1/visits?limit=50")},
 	{name: agreements, as: "manager", path: at("/agreements")},

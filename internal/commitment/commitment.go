@@ -2,9 +2,11 @@
 // when, and whether it was.
 //
 // Read commitment.go for what a commitment is, draft.go for reading its forms,
-// store.go, store_list.go, store_bulk.go and store_agreement.go for how it is kept,
-// store_point.go for how visits make them; handler.go, handler_actions.go and handler_bulk.go for how a
-// browser reaches it, and views.go and the templ files for how it looks.
+// store.go, store_state.go, store_note.go, store_list.go, store_bulk.go and store_agreement.go
+// for how it is kept, store_point.go for how visits make them; handler.go, handler_list.go,
+// handler_actions.go and handler_bulk.go for how a browser reaches it, views.go, views_list.go
+// and the templ files for how it looks, panel.go and panel.templ for what is done in a row of
+// the list.
 package commitment
 
 import (
@@ -160,6 +162,7 @@ func (c Commitment) named() (people, institutes []int64) {
 type Note struct {
 	NotedOn day.Day
 	Text    string
+	Asked   bool // the other side was asked
 	By      string
 }
 

@@ -13,7 +13,6 @@ import (
 	"gyoryu/internal/history"
 	"gyoryu/internal/i18n"
 	"gyoryu/internal/institute"
-	"gyoryu/internal/list"
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
@@ -32,52 +31,6 @@ func NewHandler(db pg.DB, clock day.Clock, m *recent.Memory) *Handler {
 	return &Handler{db: db, commitments: Store{DB: db, Recent: m}, clock: clock}
 }
 
-// List shows what is to be done, the most urgent first, or another set.
-func (h *Handler) List(w http.ResponseWriter, r *http.Request) error {
-	if to, settled := list.Settle(r.URL, "institute", "person"); settled {
-		return page.Go(w, r, to)
-	}
-	f := form.With(nil)
-	return h.showList(w, r, http.StatusOK, f, pick.In(f))
-}
-
-// showList shows the list that the address asks for; f is the form for several.
-func (h *Handler) showList(w http.ResponseWriter, r *http.Request, status int, f *form.Form, names *pick.Names) error {
-	v, err := list.Read(r.URL, Sorts...)
-	if err != nil {
-		return err
-	}
-	ctx := r.Context()
-	named, err := pick.Filters(ctx, h.db, v)
-	if err != nil {
-		return err
-	}
-	filter := filterOf(v)
-	filter.InstituteID, filter.PersonID = named.Institute.ID, named.Person.ID
-	if filter.Which == "" {
-		filter.Which = Unsettled
-	}
-	found, err := h.commitments.List(ctx, filter, h.clock.Today(), auth.Who(ctx))
-	if err != nil {
-		return err
-	}
-	if len(v.Reject) > 0 {
-		found.Lines, found.Total = nil, 0
-	}
-	shown := listing{View: v, f: f, names: names, which: filter.Which, named: named, counts: found.Counts, today: h.clock.Today()}
-	shown.lines = list.Cut(v, found.Lines, found.Total, func(l Line) (string, int64) { return l.place(v.Sort) })
-	return page.Show(w, r, status, listPage(shown))
-}
-
-// filterOf is what an address narrows the list to, but for whom and what it names: pages
-// take those by name, programs by id.
-func filterOf(v *list.View) Filter {
-	return Filter{
-		Which: list.OneOf(v, "which", Sets...), State: list.OneOf(v, "state", States...), VisitID: v.ID("visit"),
-		OwedBy: list.OneOf(v, "owed_by", Sides...), Words: v.Filter("q"), Sort: v.Sort, After: v.After, Limit: v.Size,
-	}
-}
-
 // Show shows one commitment and what can be done with it.
 func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 	c, err := h.commitment(r)
@@ -90,7 +43,7 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 
 // showOne shows a commitment with the form for one of its actions as filled in.
 func (h *Handler) showOne(w http.ResponseWriter, r *http.Request, status int, c Commitment, f *form.Form, names *pick.Names, action string) error {
-	notes, moves, l, err := h.commitments.parts(r.Context(), c.ID, auth.Who(r.Context()))
+	beside, err := h.commitments.parts(r.Context(), c.ID, auth.Who(r.Context()))
 	if err != nil {
 		return err
 	}
@@ -99,7 +52,7 @@ func (h *Handler) showOne(w http.ResponseWriter, r *http.Request, status int, c 
 		return err
 	}
 	return page.Show(w, r, status, showPage(shownOne{
-		c: c, notes: notes, moves: moves, line: l, events: events, f: f, names: names, action: action, today: h.clock.Today(), now: h.clock.Now().In(h.clock.Zone),
+		c: c, parts: beside, events: events, f: f, names: names, action: action, today: h.clock.Today(), now: h.clock.Now().In(h.clock.Zone),
 	}))
 }
 

@@ -8,10 +8,12 @@ import (
 	"gyoryu/internal/day"
 	"gyoryu/internal/flash"
 	"gyoryu/internal/form"
+	"gyoryu/internal/history"
 	"gyoryu/internal/i18n"
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
+	"gyoryu/web/ui"
 )
 
 // act is one thing that is done with a commitment by a small form on its page: who
@@ -20,13 +22,14 @@ type act struct {
 	name string // of its form, and of the sentence that says it was done
 	may  func(Commitment, auth.Account) bool
 	do   func(r *http.Request, c Commitment, f *form.Form, names *pick.Names) error
+	said *i18n.Msg // that it was done, where do has another sentence than usual; may be nil
 }
 
 // rejected reports that the form has complaints, which are noted on it.
 var rejected = errors.New("rejected")
 
-// run does it and goes back to where the form was, or shows the commitment's page
-// with the form as it was filled in.
+// run does it and goes back to where the form was, or shows the form again as it was filled
+// in: in the row of the list that it came from, or on the commitment's page.
 func (h *Handler) run(w http.ResponseWriter, r *http.Request, a act) error {
 	c, err := h.allowed(r, a.may)
 	if err != nil {
@@ -37,30 +40,44 @@ func (h *Handler) run(w http.ResponseWriter, r *http.Request, a act) error {
 		return err
 	}
 	names := pick.In(f)
+	again := func(status int, c Commitment, events []ui.Event) error {
+		if u, panel := listOf(f); panel {
+			return h.showList(w, r, status, u, bulk{}, &opened{c, a.name, f, names, events})
+		}
+		return h.showOne(w, r, status, c, f, names, a.name)
+	}
 	if f.Do() == "show" {
-		return h.showOne(w, r, http.StatusOK, c, f, names, a.name)
+		return again(http.StatusOK, c, nil)
 	}
 	err = a.do(r, c, f, names)
 	switch {
 	case errors.Is(err, rejected):
-		return h.showOne(w, r, http.StatusUnprocessableEntity, c, f, names, a.name)
+		return again(http.StatusUnprocessableEntity, c, nil)
 	case errors.Is(err, pg.Stale):
 		if c, err = h.allowed(r, a.may); err != nil {
 			return err
 		}
+		events, err := history.Since(r.Context(), h.db, h.clock, "commitment", c.ID, f.Version())
+		if err != nil {
+			return err
+		}
 		f.Set("version", versionOf(c))
 		f.Reject("version", i18n.M("commitment.changed-meanwhile"))
-		return h.showOne(w, r, http.StatusConflict, c, f, names, a.name)
+		return again(http.StatusConflict, c, events)
 	case err != nil:
 		return err
 	}
-	flash.Set(w, r, i18n.M("commitment.done."+a.name))
+	if a.said != nil && a.said.Key != "" {
+		flash.Set(w, r, *a.said)
+	} else {
+		flash.Set(w, r, i18n.M("commitment.done."+a.name))
+	}
 	return page.Back(w, r, Path(c.ID))
 }
 
 // Assign puts somebody of ours in charge, and sets the day where there was none.
 func (h *Handler) Assign(w http.ResponseWriter, r *http.Request) error {
-	return h.run(w, r, act{"assign", Commitment.AssignableBy, func(r *http.Request, c Commitment, f *form.Form, names *pick.Names) error {
+	return h.run(w, r, act{name: "assign", may: Commitment.AssignableBy, do: func(r *http.Request, c Commitment, f *form.Form, names *pick.Names) error {
 		who, due, err := h.charge(r, f, names)
 		if err != nil {
 			return err
@@ -92,7 +109,8 @@ func (h *Handler) charge(r *http.Request, f *form.Form, names *pick.Names) (int6
 
 // state moves the commitment into another state from the day that the form says.
 func (h *Handler) state(name string, to State, reason, evidence string) act {
-	return act{name, Commitment.EditableBy, func(r *http.Request, c Commitment, f *form.Form, _ *pick.Names) error {
+	said := &i18n.Msg{}
+	return act{name: name, may: Commitment.EditableBy, said: said, do: func(r *http.Request, c Commitment, f *form.Form, _ *pick.Names) error {
 		on := f.Day("state_on", h.clock.Today())
 		if on.IsZero() {
 			on = h.clock.Today()
@@ -110,7 +128,11 @@ func (h *Handler) state(name string, to State, reason, evidence string) act {
 		if !f.OK() {
 			return rejected
 		}
-		return h.commitments.SetState(r.Context(), c.ID, f.Version(), to, on, why, shows, auth.Who(r.Context()))
+		next, err := h.commitments.setState(r.Context(), c.ID, f.Version(), to, on, why, shows, auth.Who(r.Context()))
+		if next.ID != 0 {
+			*said = i18n.M("commitment.done.keep-next", "day", day.Long(next.DueOn, string(i18n.From(r.Context()))))
+		}
+		return err
 	}}
 }
 
@@ -136,7 +158,7 @@ func (h *Handler) Reopen(w http.ResponseWriter, r *http.Request) error {
 
 // Move moves the due day, with the reason.
 func (h *Handler) Move(w http.ResponseWriter, r *http.Request) error {
-	return h.run(w, r, act{"move", Commitment.EditableBy, func(r *http.Request, c Commitment, f *form.Form, _ *pick.Names) error {
+	return h.run(w, r, act{name: "move", may: Commitment.EditableBy, do: func(r *http.Request, c Commitment, f *form.Form, _ *pick.Names) error {
 		to := f.Day("due_on", h.clock.Today())
 		f.Require("due_on", c.fits(to), i18n.M("visit.due-before"))
 		if c.DueOn.IsZero() {
@@ -158,7 +180,7 @@ func (h *Handler) Move(w http.ResponseWriter, r *http.Request) error {
 
 // Note adds what was done about it, on a day: today unless another is said.
 func (h *Handler) Note(w http.ResponseWriter, r *http.Request) error {
-	return h.run(w, r, act{"note", Commitment.NotableBy, func(r *http.Request, c Commitment, f *form.Form, _ *pick.Names) error {
+	return h.run(w, r, act{name: "note", may: Commitment.NotableBy, do: func(r *http.Request, c Commitment, f *form.Form, _ *pick.Names) error {
 		f.Need("text")
 		text, on := f.Text("text", maxWhat), f.Day("noted_on", h.clock.Today())
 		if on.IsZero() {
@@ -168,13 +190,16 @@ func (h *Handler) Note(w http.ResponseWriter, r *http.Request) error {
 		if !f.OK() {
 			return rejected
 		}
+		if f.Value("asked") == "1" {
+			return h.commitments.Asked(r.Context(), c.ID, on, text, auth.Who(r.Context()))
+		}
 		return h.commitments.AddNote(r.Context(), c.ID, on, text, auth.Who(r.Context()))
 	}})
 }
 
 // Remove takes it out of every list.
 func (h *Handler) Remove(w http.ResponseWriter, r *http.Request) error {
-	return h.run(w, r, act{"remove", Commitment.EditableBy, func(r *http.Request, c Commitment, f *form.Form, _ *pick.Names) error {
+	return h.run(w, r, act{name: "remove", may: Commitment.EditableBy, do: func(r *http.Request, c Commitment, f *form.Form, _ *pick.Names) error {
 		return h.commitments.Remove(r.Context(), c.ID, f.Version(), auth.Who(r.Context()))
 	}})
 }

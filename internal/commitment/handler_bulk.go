@@ -2,7 +2,6 @@ package commitment
 
 import (
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -42,13 +41,8 @@ func (h *Handler) AssignSeveral(w http.ResponseWriter, r *http.Request) error {
 		if f.OK() {
 			status = http.StatusOK
 		}
-		u, err := url.Parse(back)
-		if err != nil {
-			u = &url.URL{Path: "/commitments"}
-		}
-		again := r.Clone(r.Context())
-		again.URL = &url.URL{Path: "/commitments", RawQuery: u.RawQuery}
-		return h.showList(w, again, status, f, names)
+		u, _ := listOf(f)
+		return h.showList(w, r, status, u, bulk{f, names}, nil)
 	}
 	done, err := h.commitments.assignSeveral(r.Context(), ticked, who, due, auth.Who(r.Context()))
 	if err != nil {

@@ -274,15 +274,9 @@ func assignForm(c Commitment, f *form.Form, names *pick.Names, back, prefix stri
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ui.Combo(f, ui.Field{Name: "person", Label: i18n.T(ctx, "commitment.in-charge"), Attrs: templ.Attributes{"id": prefix + "person"}}, ours(f, names)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = fields(c.ask("assign", f, names, prefix, day.Day{})).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
-		}
-		if c.DueOn.IsZero() {
-			templ_7745c5c3_Err = ui.Day(f, ui.Field{Name: "due_on", Label: i18n.T(ctx, "commitment.due-on"), Attrs: templ.Attributes{"id": prefix + "due_on"}}).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
 		}
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<p class=\"row\">")
 		if templ_7745c5c3_Err != nil {
@@ -299,7 +293,7 @@ func assignForm(c Commitment, f *form.Form, names *pick.Names, back, prefix stri
 		var templ_7745c5c3_Var13 string
 		templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "form.cancel"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/commitment/status.templ`, Line: 60, Col: 97}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/commitment/status.templ`, Line: 57, Col: 97}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 		if templ_7745c5c3_Err != nil {

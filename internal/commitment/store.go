@@ -64,11 +64,20 @@ func OfVisit(b *pg.Batch, visitID int64, who auth.Account) *[]Commitment {
 		pg.Args{"visit": visitID, "who": who.ID})
 }
 
-// parts are the notes and moves of a commitment, the latest first, and its line.
-func (s Store) parts(ctx context.Context, id int64, who auth.Account) ([]Note, []Move, line.Line, error) {
+// parts are what a commitment's page shows beside it.
+type parts struct {
+	notes []Note // the latest first
+	moves []Move // the latest first
+	years []Year // that it follows, and that follow it
+	line  line.Line
+}
+
+// parts reads what the account may see of them.
+func (s Store) parts(ctx context.Context, id int64, who auth.Account) (parts, error) {
 	var b pg.Batch
+	years := queueYears(&b, id, who)
 	notes := pg.Queue[Note](&b, `
-		select n.noted_on, n.text, coalesce(a.name, '') as by
+		select n.noted_on, n.text, n.asked, coalesce(a.name, '') as by
 		  from commitment_notes n left join accounts a on a.id = n.created_by
 		 where n.commitment_id = @id order by n.noted_on desc, n.id desc limit 200`, pg.Args{"id": id})
 	moves := pg.Queue[Move](&b, `
@@ -77,9 +86,9 @@ func (s Store) parts(ctx context.Context, id int64, who auth.Account) ([]Note, [
 		 where m.commitment_id = @id order by m.id desc limit 200`, pg.Args{"id": id})
 	l := line.Queue(&b, who, line.Commitment, id)
 	if err := b.Send(ctx, s.DB); err != nil {
-		return nil, nil, line.Line{}, fmt.Errorf("reading what was done about commitment %d: %w", id, err)
+		return parts{}, fmt.Errorf("reading what was done about commitment %d: %w", id, err)
 	}
-	return *notes, *moves, l(), nil
+	return parts{*notes, *moves, *years, l()}, nil
 }
 
 // HasOne reports a point that has a commitment already, perhaps a removed one.
@@ -162,14 +171,6 @@ func (s Store) Assign(ctx context.Context, id, version, personID int64, due day.
 		pg.Args{"person": pg.NullID(personID), "due": due})
 }
 
-// SetState moves a commitment into a state from on; reason says why it was dropped,
-// evidence what shows that it was kept.
-func (s Store) SetState(ctx context.Context, id, version int64, to State, on day.Day, reason, evidence string, who auth.Account) error {
-	return s.act(ctx, id, version, who,
-		`state = @state, state_on = @on, reason = @reason, evidence = case when @evidence <> '' then @evidence else evidence end`,
-		pg.Args{"state": to, "on": on, "reason": reason, "evidence": evidence})
-}
-
 // Move moves the due day (to the zero Day: none any more) and keeps why.
 func (s Store) Move(ctx context.Context, c Commitment, version int64, to day.Day, reason string, who auth.Account) error {
 	err := pg.Tx(ctx, s.DB, who.ID, func(tx pgx.Tx) error {
@@ -184,17 +185,6 @@ func (s Store) Move(ctx context.Context, c Commitment, version int64, to day.Day
 		return err
 	})
 	return wrap(err, "moving the day of", c.ID)
-}
-
-// AddNote adds a dated note. It changes no field, so it needs no version.
-func (s Store) AddNote(ctx context.Context, id int64, on day.Day, text string, who auth.Account) error {
-	err := pg.Tx(ctx, s.DB, who.ID, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, `
-			insert into commitment_notes (commitment_id, noted_on, text, created_by) values (@id, @on, @text, @by)`,
-			pg.Args{"id": id, "on": on, "text": text, "by": pg.NullID(who.ID)})
-		return err
-	})
-	return wrap(err, "noting on", id)
 }
 
 // Remove takes a commitment out of every list; Restore brings it back.

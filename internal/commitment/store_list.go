@@ -23,15 +23,24 @@ const (
 	Nobody    Which = "nobody"
 	Undated   Which = "undated"
 	Mine      Which = "mine"
+	Waiting   Which = "waiting" // for them: owed by them, or under way and they were asked
+	Settled   Which = "done"    // kept or dropped
 	IsKept    Which = "kept"
 	IsDropped Which = "dropped"
 	All       Which = "all"
 )
 
-// Sets are all of them, in the order of the tabs.
-var Sets = []Which{Unsettled, Overdue, Nobody, Undated, Mine, IsKept, IsDropped, All}
+// Sets are all of them; tabbed are those that have a tab, in its order.
+var (
+	Sets   = []Which{Unsettled, Overdue, Nobody, Undated, Mine, Waiting, Settled, IsKept, IsDropped, All}
+	tabbed = []Which{Mine, Overdue, Nobody, Undated, Waiting, Unsettled, Settled, All}
+)
 
 const unsettled = `c.state in ('open', 'under_way')`
+
+// waiting has the words of its index first: of what it leaves, the notes are looked at.
+const waiting = unsettled + ` and (c.owed_by = 'them' or c.state = 'under_way')
+	and (c.owed_by = 'them' or exists (select from commitment_notes n where n.commitment_id = c.id and n.asked))`
 
 // conditions are the sets in SQL; they name @today and @me where they need them.
 var conditions = map[Which]string{
@@ -40,6 +49,8 @@ var conditions = map[Which]string{
 	Nobody:    unsettled + ` and c.person_id is null`,
 	Undated:   unsettled + ` and c.due_on is null`,
 	Mine:      unsettled + ` and c.person_id = @me`,
+	Waiting:   waiting,
+	Settled:   `c.state in ('kept', 'dropped')`,
 	IsKept:    `c.state = 'kept'`,
 	IsDropped: `c.state = 'dropped'`,
 	All:       `true`,
@@ -56,28 +67,68 @@ type Filter struct {
 	Words       string
 	OwedBy      Side
 	State       State
-	Sort        string // "urgent", "what", "-what", "-new"
+	Sort        string // "urgent", "due", "-settled", "what", "-what", "-new"
 	After       *list.Cursor
 	Limit       int // list.PerPage unless set
 }
 
 // Sorts are the orders of the list, the usual one first.
-var Sorts = []string{"urgent", "what", "-what", "-new"}
+var Sorts = []string{"urgent", "due", "-settled", "what", "-what", "-new"}
+
+// usual is the order of a set on its page, unless another is asked for: one's own begin
+// with what is overdue, and what is done with the latest.
+func (w Which) usual() string {
+	switch w {
+	case Mine:
+		return "due"
+	case Settled, IsKept, IsDropped:
+		return "-settled"
+	}
+	return Sorts[0]
+}
+
+// sorts are the orders of the set's page, its usual one first.
+func (w Which) sorts() []string {
+	all := []string{w.usual()}
+	for _, sort := range Sorts {
+		if sort != w.usual() {
+			all = append(all, sort)
+		}
+	}
+	return all
+}
 
 type order struct{ by, after string }
 
 var orders = map[string]order{
 	"urgent": {"c.urgent_on, c.id", "(c.urgent_on, c.id) > (@key::date, @after)"},
-	"what":   {"left(c.what, 200), c.id", "(left(c.what, 200), c.id) > (@key::text, @after)"},
-	"-what":  {"left(c.what, 200) desc, c.id desc", "(left(c.what, 200), c.id) < (@key::text, @after)"},
-	"-new":   {"c.id desc", "c.id < @after"},
+	"due":    {"coalesce(c.due_on, 'infinity'::date), c.id", "(coalesce(c.due_on, 'infinity'::date), c.id) > (@key::date, @after)"},
+	"-settled": {
+		"coalesce(c.state_on, '-infinity'::date) desc, c.id desc",
+		"(coalesce(c.state_on, '-infinity'::date), c.id) < (@key::date, @after)",
+	},
+	"what":  {"left(c.what, 200), c.id", "(left(c.what, 200), c.id) > (@key::text, @after)"},
+	"-what": {"left(c.what, 200) desc, c.id desc", "(left(c.what, 200), c.id) < (@key::text, @after)"},
+	"-new":  {"c.id desc", "c.id < @after"},
 }
 
-// Line is a commitment in a list, with its place in the order urgent.
+// The keys of what has no day: after all days, and before them.
+const lastDay, firstDay = "infinity", "-infinity"
+
+// Line is a commitment in a list, with its place in the order urgent and its last note.
 type Line struct {
 	Commitment
-	UrgentOn day.Day
+	UrgentOn  day.Day
+	NoteOn    day.Day // zero without a note
+	NoteText  string  // the beginning of it
+	NoteAsked bool
 }
+
+// noted is the last note of commitments c.
+const noted = `
+	left join lateral (
+		select n.noted_on, left(n.text, 100) as text, n.asked from commitment_notes n where n.commitment_id = c.id
+		 order by n.noted_on desc, n.id desc limit 1) n on true `
 
 // Found is one page of a list, and how many there are in its sets.
 type Found struct {
@@ -95,7 +146,7 @@ func (s Store) List(ctx context.Context, f Filter, today day.Day, who auth.Accou
 	}
 	var b pg.Batch
 	counts := map[Which]list.Total{}
-	for _, set := range []Which{Unsettled, Overdue, Nobody, Undated, Mine} {
+	for _, set := range tabbed {
 		counts[set] = list.QueueTotal(&b, s.Recent, `select`+fromSeen(w, set), w.Args)
 	}
 	total, counted := counts[f.Which]
@@ -131,7 +182,8 @@ func (f Filter) queue(b *pg.Batch, w *list.Where, by order) (*[]Line, error) {
 	}
 	return pg.Queue[Line](b, `
 		with page as materialized (select c.*`+fromSeen(w, f.Which)+`order by `+by.by+list.Limit(f.Limit)+`)
-		select `+shown+`, c.urgent_on from page c `+joined+` order by `+by.by, w.Args), nil
+		select `+shown+`, c.urgent_on, n.noted_on as note_on, coalesce(n.text, '') as note_text, coalesce(n.asked, false) as note_asked
+		  from page c `+joined+noted+`order by `+by.by, w.Args), nil
 }
 
 // QueueCount asks how many there are in a set.
@@ -173,7 +225,7 @@ func (f Filter) after(w *list.Where, by order) error {
 	if f.After == nil {
 		return nil
 	}
-	if _, err := day.Parse(f.After.Key); err != nil && f.Sort == "urgent" {
+	if !f.reads(f.After.Key) {
 		return list.BadCursor
 	}
 	w.And(true, by.after, "after", f.After.ID)
@@ -181,11 +233,29 @@ func (f Filter) after(w *list.Where, by order) error {
 	return nil
 }
 
+// reads reports whether the key is a value of the order.
+func (f Filter) reads(key string) bool {
+	_, err := day.Parse(key)
+	switch f.Sort {
+	case "urgent":
+		return err == nil
+	case "due":
+		return err == nil || key == lastDay
+	case "-settled":
+		return err == nil || key == firstDay
+	}
+	return true
+}
+
 // place is a line's value in the order, for the next page's cursor.
 func (l Line) place(sort string) (key string, id int64) {
 	switch sort {
 	case "urgent":
 		return l.UrgentOn.String(), l.ID
+	case "due":
+		return cmp.Or(l.DueOn.String(), lastDay), l.ID
+	case "-settled":
+		return cmp.Or(l.StateOn.String(), firstDay), l.ID
 	case "what", "-what":
 		r := []rune(l.What)
 		return string(r[:min(len(r), 200)]), l.ID

@@ -108,7 +108,7 @@ func Follow(ctx context.Context, tx pgx.Tx, visitID int64, pointIDs []int64, tex
 func Withdraw(ctx context.Context, tx pgx.Tx, visitID int64, keptPoints []int64, who auth.Account) error {
 	_, err := tx.Exec(ctx, `
 		update commitments set removed_at = now(), removed_by = @by
-		 where visit_id = @visit and point_id <> all (@kept) and removed_at is null`,
+		 where visit_id = @visit and point_id is not null and point_id <> all (@kept) and removed_at is null`,
 		pg.Args{"visit": visitID, "kept": keptPoints, "by": pg.NullID(who.ID)})
 	if err != nil {
 		return fmt.Errorf("withdrawing commitments of visit %d: %w", visitID, err)

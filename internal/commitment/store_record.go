@@ -74,5 +74,5 @@ func (s Store) at(ctx context.Context, point int64, who auth.Account) (Commitmen
 
 // after is a record's place in the order, for the next page's cursor.
 func (r Record) after(sort string) (string, int64) {
-	return Line{Commitment: Commitment{ID: r.ID, What: r.What}, UrgentOn: r.UrgentOn}.place(sort)
+	return Line{Commitment: Commitment{ID: r.ID, What: r.What, DueOn: r.DueOn, StateOn: r.StateOn}, UrgentOn: r.UrgentOn}.place(sort)
 }

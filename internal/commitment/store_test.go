@@ -274,7 +274,8 @@ func TestMovingTheDayKeepsWhy(t *testing.T) {
 	if got := s.find(c.ID); !got.DueOn.IsZero() || !got.Undated() {
 		t.Errorf("got %+v", got)
 	}
-	_, moves, _, err := s.parts(s.ctx, c.ID, s.staff)
+	beside, err := s.parts(s.ctx, c.ID, s.staff)
+	moves := beside.moves
 	if err != nil || len(moves) != 2 {
 		t.Fatal(moves, err)
 	}
@@ -292,10 +293,17 @@ func TestNotesAreReadLatestFirst(t *testing.T) {
 	s.must(s.AddNote(s.ctx, c.ID, on("2026-05-03"), "Asked again.", s.staff))
 	s.must(s.AddNote(s.ctx, c.ID, on("2026-06-03"), "Asked once more.", s.manager))
 	s.must(s.AddNote(s.ctx, c.ID, on("2026-04-03"), "Asked, noted late.", auth.Account{}))
-	notes, _, _, err := s.parts(s.ctx, c.ID, s.staff)
+	s.must(s.Asked(s.ctx, c.ID, on("2026-05-03"), "And that day by phone.", s.staff))
+	beside, err := s.parts(s.ctx, c.ID, s.staff)
 	s.must(err)
-	if got := fmt.Sprint(notes); got != "[{2026-06-03 Asked once more. mina} {2026-05-03 Asked again. sun} {2026-04-03 Asked, noted late. }]" {
+	if got := fmt.Sprint(beside.notes); got != "[{2026-06-03 Asked once more. false mina} {2026-05-03 And that day by phone. true sun} "+
+		"{2026-05-03 Asked again. false sun} {2026-04-03 Asked, noted late. false }]" {
 		t.Errorf("got %s", got)
+	}
+	found, err := s.List(s.ctx, Filter{}, today, s.staff)
+	s.must(err)
+	if l := found.Lines[0]; l.NoteOn != on("2026-06-03") || l.NoteText != "Asked once more." || l.NoteAsked {
+		t.Errorf("in its row: %+v", l)
 	}
 	if s.find(c.ID).Version != c.Version {
 		t.Error("a note made the commitment stale for who edits it")
@@ -510,7 +518,7 @@ func TestEachSetAndFilterOfTheListOfCommitments(t *testing.T) {
 		}
 	}
 	found, err := s.List(s.ctx, Filter{Which: IsKept}, today, me)
-	if want := map[Which]int{Unsettled: 6, Overdue: 1, Nobody: 2, Undated: 2, Mine: 2}; err != nil || fmt.Sprint(found.Counts) != fmt.Sprint(want) {
+	if want := map[Which]int{Unsettled: 6, Overdue: 1, Nobody: 2, Undated: 2, Mine: 2, Waiting: 1, Settled: 2, All: 8}; err != nil || fmt.Sprint(found.Counts) != fmt.Sprint(want) {
 		t.Errorf("the sets have %v, %v, want %v", found.Counts, err, want)
 	}
 }

@@ -2,6 +2,7 @@ package commitment
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -10,30 +11,14 @@ import (
 	"gyoryu/internal/day"
 	"gyoryu/internal/form"
 	"gyoryu/internal/i18n"
-	"gyoryu/internal/line"
-	"gyoryu/internal/list"
 	"gyoryu/internal/pick"
 	"gyoryu/web/ui"
 )
 
-// listing is one page of the list; f is the form that gives several at once.
-type listing struct {
-	*list.View
-	f      *form.Form
-	names  *pick.Names // in f
-	which  Which
-	lines  []Line
-	counts map[Which]int
-	named  pick.Named
-	today  day.Day
-}
-
 // shownOne is a commitment's page; f is the form of the action that was tried.
 type shownOne struct {
+	parts
 	c      Commitment
-	notes  []Note
-	moves  []Move
-	line   line.Line
 	events []ui.Event
 	f      *form.Form
 	names  *pick.Names // in f
@@ -98,63 +83,6 @@ func words[T ~string](ctx context.Context, prefix string, all []T) []ui.Choice {
 	return c
 }
 
-// tabs are the sets of commitments, with the numbers of those that call for somebody.
-func (s listing) tabs(ctx context.Context) []ui.Tab {
-	var all []ui.Tab
-	for _, w := range Sets {
-		if w == Mine && auth.Who(ctx).PersonID == 0 {
-			continue
-		}
-		address := s.With("which", string(w))
-		if w == Unsettled {
-			address = s.With("which", "")
-		}
-		all = append(all, ui.Tab{
-			Text: i18n.T(ctx, "commitment.which."+string(w)), Href: address, Current: w == s.which, Count: s.counts[w],
-		})
-	}
-	return all
-}
-
-// picks reports whether rows can be ticked, to be given somebody or a day.
-func (s listing) picks(ctx context.Context) bool {
-	return auth.Who(ctx).Writes() && s.which != IsKept && s.which != IsDropped
-}
-
-// pick is what a ticked row sends: which commitment, as it was shown.
-func (c Commitment) pick() string { return strconv.FormatInt(c.ID, 10) + ":" + versionOf(c) }
-
-// with are the institutes that it was agreed with, by their short names.
-func (c Commitment) with() string {
-	var all []string
-	for _, i := range c.Institutes {
-		all = append(all, i.Short)
-	}
-	return strings.Join(all, ", ")
-}
-
-// narrowed reports whether the list is filtered beyond the choice of a set.
-func (s listing) narrowed() bool {
-	for _, name := range s.Filters() {
-		if name != "which" {
-			return true
-		}
-	}
-	return len(s.Reject) > 0
-}
-
-func (s listing) asked() map[string][]string {
-	all := map[string][]string{}
-	for _, name := range s.Filters() {
-		all[name] = []string{s.Filter(name)}
-	}
-	all["institute"], all["person"] = []string{s.named.Institute.Text}, []string{s.named.Person.Text}
-	return all
-}
-
-// here is the list's address, for coming back to it.
-func (s listing) here() string { return s.With("after", s.Filter("after")) }
-
 // status is how a commitment stands, in one badge: what is missing first.
 func (c Commitment) status(ctx context.Context, today day.Day) (ui.Tone, string) {
 	l := string(i18n.From(ctx))
@@ -191,6 +119,20 @@ func institutePath(id int64) string { return "/institutes/" + strconv.FormatInt(
 func personPath(id int64) string    { return "/people/" + strconv.FormatInt(id, 10) }
 func agreementPath(id int64) string { return "/agreements/" + strconv.FormatInt(id, 10) }
 func visitPath(id int64) string     { return "/visits/" + strconv.FormatInt(id, 10) }
+
+// steps are what its page offers to do; a note has a form of its own there.
+func (s shownOne) steps(ctx context.Context) []string {
+	return slices.DeleteFunc(s.c.offers(auth.Who(ctx)), func(action string) bool { return action == "note" })
+}
+
+// say tells which year it is of, and what came of it.
+func (y Year) say(ctx context.Context) string {
+	key := "commitment.year-before"
+	if y.After {
+		key = "commitment.year-after"
+	}
+	return i18n.T(ctx, key, "day", dayOr(ctx, y.DueOn), "state", i18n.T(ctx, "commitment.stands."+string(y.State)))
+}
 
 // actionNames are the names in the form of the action that was tried.
 func (s shownOne) actionNames(name string) *pick.Names {

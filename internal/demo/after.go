@@ -91,5 +91,8 @@ func (l *loader) whatCame(ctx context.Context) error {
 		return err
 	}
 	begun := commitmentOf(karlsruhe, 0)
+	if err := store.Asked(ctx, begun.ID, l.ago(12), "Asked again by mail whether the draft has come. (example)", l.staff); err != nil {
+		return err
+	}
 	return store.SetState(ctx, begun.ID, begun.Version, commitment.UnderWay, l.ago(30), "", "", l.staff)
 }

@@ -35,6 +35,7 @@ type Event struct {
 	Removed bool   // it removed the record, or with Restored brought it back
 	Back    bool
 	Changes []Change
+	version float64 // of the record, once it was saved; 0 if only its parts were
 }
 
 type row struct {
@@ -78,7 +79,6 @@ var whole = map[string]string{
 	"visit": "visits", "commitment": "commitments",
 	"assignment": "assignments", "agreement": "agreements", "topic": "topics", "forum": "forums", "edition": "editions",
 	"exchange": "exchanges", "output": "outputs", "post": "posts", "settings": "settings",
-	"exchange": "exchanges", "output": "outputs", "post": "posts",
 	"handover": "handovers", "deputy": "deputies",
 }
 
@@ -99,6 +99,7 @@ var silent = map[string]bool{
 	"handover_items.left_version":     true,
 	"handover_items.state":            true,
 	"handover_items.reason":           true,
+	"commitments.follows_id":          true, // its page leads there
 	"editions.forum_id":               true, // it stays with its forum
 	"forum_problems.edition_point_id": true,
 	"stage_on":                        true, "from_stage": true, "to_stage": true, "moved_on": true, // the stage's own change tells
@@ -119,6 +120,9 @@ func (e *Event) add(r row, noun string, id int64) {
 		return
 	}
 	if r.Part == whole[noun] {
+		if version, is := r.After["version"].(float64); is {
+			e.version = max(e.version, version)
+		}
 		e.Made = e.Made || r.Action == "insert"
 		if r.Action == "update" {
 			e.Removed = e.Removed || r.Before["removed_at"] == nil && r.After["removed_at"] != nil

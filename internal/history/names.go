@@ -50,7 +50,6 @@ func columns(r row) []string {
 // references are the columns that hold another record's id, by the query that names it.
 var references = map[string]string{
 	"institute_id": "institute", "home_id": "institute", "parent_id": "institute", "proposer_id": "institute", "from_institute_id": "institute", "to_institute_id": "institute",
-	"institute_id": "institute", "parent_id": "institute", "proposer_id": "institute", "from_institute_id": "institute", "to_institute_id": "institute",
 	"from_person_id": "person", "to_person_id": "person", "deputy_id": "person",
 	"person_id": "person", "leader_id": "person", "their_person_id": "person",
 	"area_id": "area", "account_id": "account", "agreement_id": "agreement", "renewal_of_id": "agreement", "topic_id": "topic", "forum_id": "forum",
@@ -73,6 +72,23 @@ func Shown(ctx context.Context, db pg.DB, clock day.Clock, noun string, id int64
 	if err != nil {
 		return nil, err
 	}
+	return inWords(ctx, db, clock, events)
+}
+
+// Since is Shown of what was saved after the record had this version.
+func Since(ctx context.Context, db pg.DB, clock day.Clock, noun string, id, version int64) ([]ui.Event, error) {
+	events, err := Of(ctx, db, noun, id)
+	if err != nil {
+		return nil, err
+	}
+	if i := slices.IndexFunc(events, func(e Event) bool { return e.version > 0 && e.version <= float64(version) }); i >= 0 {
+		events = events[:i]
+	}
+	return inWords(ctx, db, clock, events)
+}
+
+// inWords is events as pages list them.
+func inWords(ctx context.Context, db pg.DB, clock day.Clock, events []Event) ([]ui.Event, error) {
 	linked, err := endsSeen(ctx, db, ends(events))
 	if err != nil {
 		return nil, err

@@ -54,7 +54,7 @@ func homePage(t today) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if auth.Who(ctx).Is(auth.Manager) {
-				templ_7745c5c3_Err = todo(t, i18n.T(ctx, "home.all-todo"), "/commitments").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = todo(t, i18n.T(ctx, "home.all-todo"), "/commitments?which=unsettled").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

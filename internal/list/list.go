@@ -69,6 +69,7 @@ type View struct {
 	next   *Cursor
 	Reject map[string]bool // filters whose value makes no sense
 	Size   int             // rows of a page, PerPage unless a program asks for another
+	tab    string          // the filter that Tab made a view
 }
 
 // Read reads the address of a list whose orders are sorts, the first being usual.
@@ -160,21 +161,32 @@ func (v *View) Year(name string) int {
 	return n
 }
 
+// Tab makes the filter name a view of the list: it stands in each of the list's addresses,
+// and is none of the filters that somebody set, nor cleared with them.
+func (v *View) Tab(name, value string) {
+	v.tab = name
+	v.query.Set(name, value)
+}
+
 // Filtered reports whether any filter is set.
-func (v *View) Filtered() bool {
-	for name := range v.query {
-		if name != "sort" && name != "after" {
-			return true
+func (v *View) Filtered() bool { return len(v.Filters()) > 0 }
+
+// Cleared is the address of the list without its filters, in the order that it is in.
+func (v *View) Cleared() string {
+	q := url.Values{}
+	for _, name := range []string{"sort", v.tab} {
+		if values, is := v.query[name]; is {
+			q[name] = values
 		}
 	}
-	return false
+	return address(v.Path, q)
 }
 
 // Filters are the filters that are set, by name, in order of their names.
 func (v *View) Filters() []string {
 	var names []string
 	for name := range v.query {
-		if name != "sort" && name != "after" {
+		if name != "sort" && name != "after" && name != v.tab {
 			names = append(names, name)
 		}
 	}

@@ -75,14 +75,14 @@ func grown(t *testing.T) *pgxpool.Pool {
 			`insert into points (visit_id, stop_id, position, kind, text)
 			 select n, nullif(n * 3 - 3 + p, n * 3 + 1), p, case when p = 1 or p = 2 and n % 5 = 0 then 'agreed' else 'discussed' end, 'Point ' || n || ' ' || p
 			   from generate_series(1, 20000) n, generate_series(1, 4) p`,
-			`insert into commitments (what, person_id, their_person_id, due_on, state, reason, visit_id, point_id, created_by, created_at, removed_at, was_in_charge)
+			`insert into commitments (what, person_id, their_person_id, due_on, state, state_on, reason, owed_by, visit_id, point_id, created_by, created_at, removed_at, was_in_charge)
 			 select text, case when id % 9 > 0 then 1 + id * 7 % 1000 end, case when id % 4 = 0 then 1 + id * 3 % 1000 end,
 			        case when id % 7 > 0 then date '2006-01-01' + (id % 7500)::int end, (array['kept','kept','kept','kept','kept','dropped','kept','kept','open','under_way'])[1 + visit_id % 10],
-			        'r', visit_id, id, 1 + id % 3, timestamptz '2006-01-01' + visit_id * interval '9 hours', case when id % 60 = 0 then now() end,
+			        date '2006-01-01' + (id % 7400)::int, 'r', (array['us','both','them'])[1 + id % 3], visit_id, id, 1 + id % 3, timestamptz '2006-01-01' + visit_id * interval '9 hours', case when id % 60 = 0 then now() end,
 			        case when id % 10 = 0 then array[1 + id % 1000] else '{}' end
 			   from points where kind = 'agreed'`,
 			`insert into commitment_institutes (commitment_id, institute_id) select c.id, 1 + c.visit_id % 300 from commitments c`,
-			`insert into commitment_notes (commitment_id, noted_on, text) select id, '2026-01-01', 'n' from commitments where id % 3 = 0`,
+			`insert into commitment_notes (commitment_id, noted_on, text, asked) select id, '2026-01-01', 'n', id % 2 = 0 from commitments where id % 3 = 0`,
 			`insert into history (noun, noun_id, part, part_id, action, after, account_id)
 			 select 'visit', id, 'visits', id, 'insert', '{}'::jsonb, created_by from visits
 			 union all select 'commitment', id, 'commitments', id, 'insert', '{}'::jsonb, created_by from commitments`,
@@ -207,7 +207,7 @@ func TestNoPageOfVisitsOrCommitmentsReadsAWholeTable(t *testing.T) {
 	check("what a form offers", func() error { _, _, err := visits.offered(t.Context()); return err })
 
 	midCommitment := map[string]*list.Cursor{
-		"urgent": {Sort: "urgent", Key: "2012-06-15", ID: 900}, "what": {Sort: "what", Key: "Point 8", ID: 1},
+		"urgent": {Sort: "urgent", Key: "2012-06-15", ID: 900}, "due": {Sort: "due", Key: "2012-06-15", ID: 900}, "-settled": {Sort: "-settled", Key: "2012-06-15", ID: 900}, "what": {Sort: "what", Key: "Point 8", ID: 1},
 		"-what": {Sort: "-what", Key: "Point 8", ID: 1}, "-new": {Sort: "-new", Key: "9000", ID: 9000},
 	}
 	for _, set := range commitment.Sets {
@@ -230,6 +230,7 @@ func TestNoPageOfVisitsOrCommitmentsReadsAWholeTable(t *testing.T) {
 			}
 		}
 	}
+	check("whether anything is one's own", func() error { _, err := commitments.HasOwn(t.Context(), researcher); return err })
 	check("a commitment", func() error { _, err := commitments.Find(t.Context(), 1234, researcher); return err })
 	for name, a := range map[string]auth.Account{"a manager's": manager, "staff's": staff} {
 		check(name+" attention", func() error { _, err := commitments.Attention(t.Context(), today, a); return err })

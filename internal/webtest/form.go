@@ -59,10 +59,14 @@ func chosen(c *goquery.Selection) string {
 	return o.AttrOr("value", o.Text())
 }
 
-// controls are those that a browser would send, buttons too; what stands in a
-// template is none.
+// controls are those that a browser would send, buttons too, and those elsewhere that say
+// they are the form's; what stands in a template is none.
 func (f *Form) controls() *goquery.Selection {
-	return f.sel.Find("input[name], select[name], textarea[name], button[name]").FilterFunction(func(_ int, c *goquery.Selection) bool {
+	all := f.sel.Find("input[name], select[name], textarea[name], button[name]")
+	if id, named := f.sel.Attr("id"); named {
+		all = all.AddSelection(f.page.Find("[name][form='" + id + "']"))
+	}
+	return all.FilterFunction(func(_ int, c *goquery.Selection) bool {
 		_, off := c.Attr("disabled")
 		return !off && c.ParentsFiltered("template").Length() == 0
 	})

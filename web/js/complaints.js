@@ -4,7 +4,9 @@ import { lineName } from './line-numbers.js'
 
 const fieldOf = link => {
   const name = decodeURIComponent(link.hash.slice(1))
-  return document.getElementById(name) ?? document.getElementsByName(name)[0]
+  // Several forms of a page may have a field of this name: the one that was refused has it first.
+  const own = [...link.closest('form')?.elements ?? []].find(field => field.name === name && field.type !== 'hidden')
+  return own ?? document.getElementById(name) ?? document.getElementsByName(name)[0]
 }
 
 const summary = document.querySelector('.complaints')

@@ -2,11 +2,15 @@ package ui
 
 import (
 	"context"
+	"strconv"
 	"unicode"
 
 	"github.com/a-h/templ"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
 
 	"gyoryu/internal/i18n"
+	"gyoryu/internal/list"
 )
 
 // Tone is how something stands: it has a colour and a shape.
@@ -25,7 +29,15 @@ const (
 type Tab struct {
 	Text, Href string
 	Current    bool
-	Count      int
+	Count      int // as lists count: beyond list.MaxTotal it is only known that there are more
+}
+
+// count is how many there are, or that there are more than are counted.
+func (t Tab) count() string {
+	if t.Count > list.MaxTotal {
+		return message.NewPrinter(language.English).Sprint(list.MaxTotal) + "+"
+	}
+	return strconv.Itoa(t.Count)
 }
 
 // Fact is a term and its value.

@@ -37,14 +37,6 @@ func turned(v *list.View, sort string) string {
 
 func bare(sort string) string { return strings.TrimPrefix(sort, "-") }
 
-// cleared is the list without filters, in the order that it is in.
-func cleared(v *list.View) string {
-	if s := v.Filter("sort"); s != "" {
-		return v.Path + "?sort=" + s
-	}
-	return v.Path
-}
-
 // total says how many rows there are: exactly, or that there are more.
 func total(ctx context.Context, v *list.View) string {
 	n, more := v.Total()
