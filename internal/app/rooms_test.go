@@ -258,7 +258,8 @@ func TestEveryPackageSaysWhatItIsFor(t *testing.T) {
 // unhistoried are tables that keep what passes: they have no history of their own.
 var unhistoried = []string{"history", "sessions", "account_links", "sign_ins", "held_forms", "idempotency_keys",
 	"post_readers", "post_hits", "post_salts",
-	"notices", "follows", "mail_offs", "mail_keys", "mails"}
+	"notices", "follows", "mail_offs", "mail_keys", "mails",
+	"mail_notices"}
 
 // unedited are tables whose rows are made and ended, and never edited: nobody overwrites
 // anybody there.
