@@ -26,11 +26,12 @@ var nouns = []string{"area", "institute", "person", "pick", "assignment", "line"
 var floors = [][]string{
 	{"migrations", "web/locales", "internal/auth", "internal/day", "internal/pg", "internal/recent", "internal/config", "internal/jobs"},
 	{"internal/i18n", "internal/pg/local"},
+	{"internal/mail", "internal/mail/mailtest"},
 	{"internal/notice", "internal/country", "internal/flash", "internal/form", "internal/pg/pgtest"},
 	{"internal/list", "internal/pg/pgtest/withpg", "web"},
 	{"web/ui"},
 	{"internal/page", "internal/history", "internal/charge"},
-	{"internal/api"},
+	{"internal/api", "internal/remind"},
 	{"nouns"},
 	{"internal/app", "internal/demo", "internal/generate"},
 	{"cmd/gyoryu"},

@@ -23,6 +23,12 @@ type Mail struct {
 // Kind is River's name for it.
 func (Mail) Kind() string { return "mail" }
 
+// MailQueue is where mails wait, so that a slow server holds up nothing else.
+const MailQueue = "mail"
+
+// InsertOpts: a server that is down for a day does not lose the mail.
+func (Mail) InsertOpts() river.InsertOpts { return river.InsertOpts{Queue: MailQueue, MaxAttempts: 16} }
+
 // Told writes the mail of a notice that is told at once, by its id in notices.
 type Told struct {
 	NoticeID int64 `json:"notice_id" river:"unique"`
