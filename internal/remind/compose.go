@@ -53,7 +53,7 @@ func (r *reminder) letter(ctx context.Context, m mail.Waiting) (mail.Letter, err
 		}
 	}
 	l.Subject = subject(m, all, today)
-	l.Intro = []string{say(m.Language, "intro-"+string(m.Kind), "day", day.Heading(day.Of(m.CreatedAt.In(o.zone)), string(m.Language)))}
+	l.Intro = []string{say(m.Language, "intro-"+string(m.Kind), "day", day.Heading(today, string(m.Language)))}
 	return l, nil
 }
 

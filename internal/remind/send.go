@@ -28,8 +28,8 @@ func (w *mailWorker) Work(ctx context.Context, job *river.Job[jobs.Mail]) error 
 // waits are how long a mail waits after each try: soon for a server that greylists or is
 // started again, then for one that is down for more than a day.
 var waits = []time.Duration{
-	5 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 20 * time.Minute, 30 * time.Minute,
-	time.Hour, 2 * time.Hour, 3 * time.Hour, 4 * time.Hour, 6 * time.Hour, 8 * time.Hour, 12 * time.Hour,
+	5 * time.Second, 5 * time.Second, 10 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 20 * time.Minute, 30 * time.Minute,
+	time.Hour, 2 * time.Hour, 3 * time.Hour, 4 * time.Hour, 8 * time.Hour, 12 * time.Hour,
 }
 
 // NextRetry is when a mail is tried again.
@@ -120,4 +120,6 @@ func domain(address string) string {
 }
 
 // link is an address that can be clicked in a mail.
-func (r *reminder) link(format string, args ...any) string { return r.site + fmt.Sprintf(format, args...) }
+func (r *reminder) link(format string, args ...any) string {
+	return r.site + fmt.Sprintf(format, args...)
+}

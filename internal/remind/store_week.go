@@ -62,8 +62,8 @@ var weekSets = []struct {
 	{set{key: "left", path: "people", more: "/people"}, `
 		with home as materialized (select id from institutes where home),
 		     charged as (
-			select s.person_id, count(*) as n from seen_assignments(@who) s `+charge.Things+`
-			 where s.side = 'ours' and `+charge.Holds+` and `+charge.There+` group by 1
+			select s.person_id, count(*) as n from seen_assignments(@who) s ` + charge.Things + `
+			 where s.side = 'ours' and ` + charge.Holds + ` and ` + charge.There + ` group by 1
 			union all
 			select c.person_id, count(*) from seen_commitments(@who) c
 			 where c.removed_at is null and c.state in ('open', 'under_way') and c.person_id is not null group by 1)

@@ -101,6 +101,16 @@ func (s *Server) Tries(to string) int {
 	return s.tries[to]
 }
 
+// Begun is how many mails were begun.
+func (s *Server) Begun() (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, tries := range s.tries {
+		n += tries
+	}
+	return n
+}
+
 // NewSession is for go-smtp.
 func (s *Server) NewSession(c *smtp.Conn) (smtp.Session, error) {
 	return &session{server: s, conn: c}, nil
