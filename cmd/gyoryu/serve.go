@@ -109,6 +109,7 @@ func (serve) Run(ctx context.Context, p process) (err error) {
 	handler := app.New(app.Options{
 		DB: pool, Clock: clock, URL: c.URL, Demo: c.Demo, TrustedProxies: c.TrustedProxies,
 		Log: log, Metrics: registry, Sessions: sessions, Hits: hits,
+		Outbox: remind.Outbox(c.SMTP, site(c, pages)),
 	})
 	return answer(ctx, p, c, pages, handler, db.lost, log)
 }

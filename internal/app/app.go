@@ -32,6 +32,7 @@ import (
 	"gyoryu/internal/home"
 	"gyoryu/internal/institute"
 	"gyoryu/internal/line"
+	"gyoryu/internal/mail"
 	"gyoryu/internal/output"
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
@@ -62,6 +63,7 @@ type Options struct {
 	Metrics        prometheus.Registerer // nil: none are kept
 	Sessions       *account.Sessions     // nil: none are remembered
 	Hits           *post.Hits            // nil: nobody counts who reads the news
+	Outbox         mail.Outbox           // the zero one: no mail leaves
 }
 
 // New serves the whole site.
@@ -73,6 +75,7 @@ func New(o Options) http.Handler {
 	n := nouns{
 		accounts: account.NewHandler(o.DB, o.Clock, account.Options{
 			Demo: o.Demo, Secure: strings.HasPrefix(o.URL, "https://"), URL: o.URL, Sessions: o.Sessions,
+			Outbox: o.Outbox,
 		}),
 		areas:       area.NewHandler(o.DB, o.Clock),
 		institutes:  institute.NewHandler(o.DB, o.Clock),

@@ -3,8 +3,8 @@
 // (the workers are of package remind); what it says is a letter, in text and in HTML.
 //
 // Read mail.go for what a mail is, letter.go and letter.templ for what it says, send.go for
-// how it reaches a server, store.go for how mails are kept, and store_failed.go for
-// what an administrator sees of those that did not go.
+// how it reaches a server, store.go for how mails are kept, and store_desk.go for
+// what an administrator does about those that did not go.
 package mail
 
 import (

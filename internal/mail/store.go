@@ -14,6 +14,7 @@ import (
 // Outbox is where mails are put. The zero one takes none: there is no server for them.
 type Outbox struct {
 	Host string // what comes after the @ in the names of messages
+	Site string // the address that links begin with: never what a request says of itself
 }
 
 // On reports whether mails leave at all.

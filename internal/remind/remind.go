@@ -36,11 +36,11 @@ type Options struct {
 }
 
 // Outbox is where mails are put, as the settings say.
-func Outbox(c config.SMTP) mail.Outbox {
+func Outbox(c config.SMTP, site string) mail.Outbox {
 	if !c.On() {
 		return mail.Outbox{}
 	}
-	return mail.Outbox{Host: domain(c.From.Address)}
+	return mail.Outbox{Host: domain(c.From.Address), Site: site}
 }
 
 // reminder does the jobs.
@@ -71,7 +71,7 @@ func Start(ctx context.Context, o Options) (stop func(), err error) {
 		o.Log = slog.Default()
 	}
 	r := &reminder{
-		db: o.DB, clock: o.Clock, smtp: o.SMTP, site: o.Site, outbox: Outbox(o.SMTP), mails: mail.Store{DB: o.DB}, log: o.Log,
+		db: o.DB, clock: o.Clock, smtp: o.SMTP, site: o.Site, outbox: Outbox(o.SMTP, o.Site), mails: mail.Store{DB: o.DB}, log: o.Log,
 	}
 	life, err := live(ctx, o.DB, o.Log)
 	if err != nil {

@@ -66,7 +66,7 @@ func newStand(t *testing.T, o mailtest.Options) *stand {
 	smtp := smtpTo(t, s.server.Addr)
 	s.reminder = &reminder{
 		db: pool, clock: day.Clock{Now: func() time.Time { return s.now }, Zone: time.FixedZone("KST", 9*60*60)},
-		smtp: smtp, site: "https://gyoryu.example.org", outbox: Outbox(smtp), mails: mail.Store{DB: pool}, log: slog.New(slog.DiscardHandler),
+		smtp: smtp, site: "https://gyoryu.example.org", outbox: Outbox(smtp, "https://gyoryu.example.org"), mails: mail.Store{DB: pool}, log: slog.New(slog.DiscardHandler),
 	}
 	s.exec(`update settings set weekly_day = 5`)
 	s.staff, s.other = s.account("sun", "staff", "en"), s.account("omar", "staff", "ko")

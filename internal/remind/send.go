@@ -10,6 +10,7 @@ import (
 
 	"github.com/riverqueue/river"
 
+	"gyoryu/internal/i18n"
 	"gyoryu/internal/jobs"
 	"gyoryu/internal/mail"
 	"gyoryu/internal/notice"
@@ -72,7 +73,10 @@ func (r *reminder) send(ctx context.Context, id int64, last bool) error {
 		r.log.WarnContext(ctx, "a mail bounced", "mail", id, "account", m.AccountID, "err", err)
 		return r.mails.Tried(ctx, id, err, true)
 	}
-	return errors.Join(err, r.mails.Tried(ctx, id, err, last))
+	if noted := r.mails.Tried(ctx, id, err, last); noted != nil || !last {
+		return errors.Join(err, noted)
+	}
+	return river.JobCancel(err) // the mail says that it failed, which need not be said twice
 }
 
 // message is the mail as it goes out now. What was told of records is written only here: in
@@ -96,7 +100,7 @@ func (r *reminder) message(ctx context.Context, m mail.Waiting) (mail.Message, e
 	if err != nil || letter.Empty() {
 		return mail.Message{}, err
 	}
-	letter.Greeting = say(m.Language, "greeting", "name", m.Name)
+	letter.Greeting = i18n.Say(m.Language, "mail.greeting", "name", m.Name)
 	key, err := notice.MailKey(ctx, r.db, m.AccountID)
 	if err != nil {
 		return mail.Message{}, err
