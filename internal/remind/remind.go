@@ -77,7 +77,7 @@ func Start(ctx context.Context, o Options) (stop func(), err error) {
 	if err != nil {
 		return nil, fmt.Errorf("starting reminders: %w", err)
 	}
-	client, err := r.client(life.id)
+	client, err := r.newClient(r.settings(life.id))
 	if err == nil {
 		err = client.Start(context.WithoutCancel(ctx)) // it is stopped, and not cut off
 	}
@@ -95,7 +95,12 @@ func Start(ctx context.Context, o Options) (stop func(), err error) {
 	}, nil
 }
 
-func (r *reminder) client(id string) (*river.Client[pgx.Tx], error) {
+func (r *reminder) newClient(c *river.Config) (*river.Client[pgx.Tx], error) {
+	return river.NewClient(riverpgxv5.New(r.db), c)
+}
+
+// settings are what River is told.
+func (r *reminder) settings(id string) *river.Config {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &checkWorker{reminder: r})
 	river.AddWorker(workers, &morningWorker{reminder: r})
@@ -103,7 +108,7 @@ func (r *reminder) client(id string) (*river.Client[pgx.Tx], error) {
 	river.AddWorker(workers, &weeklyWorker{reminder: r})
 	river.AddWorker(workers, &toldWorker{reminder: r})
 	river.AddWorker(workers, &mailWorker{reminder: r})
-	return river.NewClient(riverpgxv5.New(r.db), &river.Config{
+	return &river.Config{
 		ID:     id,
 		Schema: jobs.Schema,
 		Queues: map[string]river.QueueConfig{
@@ -122,7 +127,7 @@ func (r *reminder) client(id string) (*river.Client[pgx.Tx], error) {
 		PeriodicJobs: []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(checks), func() (river.JobArgs, *river.InsertOpts) {
 			return Check{}, &river.InsertOpts{MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByState: unfinished}}
 		}, &river.PeriodicJobOpts{RunOnStart: true})},
-	})
+	}
 }
 
 // unfinished are the states of a job that is still to be done.
