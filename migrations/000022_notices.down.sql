@@ -1,3 +1,5 @@
+drop index history_lately;
+drop table mail_notices;
 drop table mails;
 drop table mail_keys;
 drop table mail_offs;

@@ -85,3 +85,15 @@ create index mails_newest_first on mails (id desc);
 create index mails_by_account on mails (account_id, id desc);
 create index mails_not_sent on mails (id) where state in ('waiting', 'failed');
 comment on table mails is 'Mails, each once for its key; message_id stays the same when one is tried again. The texts of invitations and of new passwords are emptied once they are sent.';
+
+-- What a mail tells: its text is made of these when it is sent, so that what was hidden,
+-- removed or settled since is not in it. A notice is in one mail at most.
+create table mail_notices (
+    notice_id bigint not null primary key references notices (id) on delete cascade,
+    mail_id   bigint not null references mails (id) on delete cascade
+);
+create index mail_notices_by_mail on mail_notices (mail_id, notice_id);
+comment on table mail_notices is 'The notices that a mail tells, each in one mail at most.';
+
+-- What happened lately, for those who follow: rows come in the order of their instants.
+create index history_lately on history using brin (at);

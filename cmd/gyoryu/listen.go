@@ -33,3 +33,11 @@ func found(addr string, l net.Listener) string {
 	}
 	return config.Local(net.JoinHostPort(host, port))
 }
+
+// site is the address that links in mails begin with.
+func site(c config.Config, l net.Listener) string {
+	if c.URL != "" {
+		return c.URL
+	}
+	return found(c.Addr, l)
+}

@@ -101,8 +101,21 @@ type served struct {
 // killed with the test, if it lives that long.
 func start(t *testing.T, settings ...string) *served {
 	t.Helper()
+	r, stdout := launch(t, program, settings...)
+	line, err := bufio.NewReader(stdout).ReadString('\n')
+	address, ok := strings.CutPrefix(strings.TrimSpace(line), "gyoryu is at ")
+	if err != nil || !ok {
+		t.Fatalf("it printed %q, %v; its log: %s", line, err, r.log)
+	}
+	r.address = address
+	return r
+}
+
+// launch serves a build of the program, and does not wait for it.
+func launch(t *testing.T, build string, settings ...string) (*served, io.Reader) {
+	t.Helper()
 	r := &served{Cmd: command(t, append([]string{"GYORYU_ADDR=127.0.0.1:0"}, settings...), "serve"), t: t, log: &safeBuffer{}}
-	r.Stderr = r.log
+	r.Path, r.Stderr = build, r.log
 	stdout, err := r.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -115,13 +128,7 @@ func start(t *testing.T, settings ...string) *served {
 			r.stop()
 		}
 	})
-	line, err := bufio.NewReader(stdout).ReadString('\n')
-	address, ok := strings.CutPrefix(strings.TrimSpace(line), "gyoryu is at ")
-	if err != nil || !ok {
-		t.Fatalf("it printed %q, %v; its log: %s", line, err, r.log)
-	}
-	r.address = address
-	return r
+	return r, stdout
 }
 
 // stop ends it as a system does, and returns its status.

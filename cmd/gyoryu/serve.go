@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"runtime/debug"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -18,7 +19,9 @@ import (
 	"gyoryu/internal/config"
 	"gyoryu/internal/day"
 	demodata "gyoryu/internal/demo"
+	"gyoryu/internal/mail"
 	"gyoryu/internal/post"
+	"gyoryu/internal/remind"
 	"gyoryu/internal/setting"
 )
 
@@ -29,6 +32,19 @@ const garbage = 150
 
 // grace is how long requests under way may take once the program is to stop.
 const grace = 10 * time.Second
+
+// ahead is how far the program's clock is from the machine's. Tests build the program with
+// another, to have a working morning at any time; nothing sets it in one that serves.
+var ahead string
+
+// now is the program's time.
+func now() time.Time {
+	by, err := time.ParseDuration(ahead)
+	if err != nil {
+		return time.Now()
+	}
+	return time.Now().Add(by)
+}
 
 type serve struct{}
 
@@ -73,7 +89,7 @@ func (serve) Run(ctx context.Context, p process) (err error) {
 	if err != nil {
 		return unlessStopped(ctx, err)
 	}
-	clock := day.Clock{Now: time.Now, Zone: zone}
+	clock := day.Clock{Now: now, Zone: zone}
 	if err := (setting.Store{DB: pool}).Seed(ctx, clock.Today()); err != nil {
 		return unlessStopped(ctx, fmt.Errorf("adding the public holidays: %w", err))
 	}
@@ -93,11 +109,28 @@ func (serve) Run(ctx context.Context, p process) (err error) {
 	hits := post.NewHits(pool, clock)
 	hits.Start()
 	defer hits.Close()
+	stopReminders, err := remind.Start(ctx, remind.Options{
+		DB: pool, Clock: clock, SMTP: c.SMTP, Site: site(c, pages), Log: log,
+	})
+	if err != nil {
+		return unlessStopped(ctx, err)
+	}
+	defer stopReminders()
+	outbox := remind.Outbox(c.SMTP, site(c, pages))
 	handler := app.New(app.Options{
 		DB: pool, Clock: clock, URL: c.URL, Demo: c.Demo, TrustedProxies: c.TrustedProxies,
 		Log: log, Metrics: registry, Sessions: sessions, Hits: hits, Zone: c.Zone,
+		Outbox: outbox, Mail: desk(c.SMTP, mail.Desk{DB: pool, Outbox: outbox}),
 	})
 	return answer(ctx, p, c, pages, handler, db.lost, log)
+}
+
+// desk is how the pages of the settings reach the mail, if there is any.
+func desk(c config.SMTP, d mail.Desk) setting.Mail {
+	if !d.Outbox.On() {
+		return setting.Mail{}
+	}
+	return setting.Mail{Server: net.JoinHostPort(c.Host, strconv.Itoa(c.Port)), Test: d.Test, Again: d.Again, Retry: d.Retry}
 }
 
 // answer serves handler until ctx ends or the database is lost for good.

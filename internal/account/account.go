@@ -3,8 +3,8 @@
 // Read account.go for what an account is, password.go and token.go for its
 // secrets; store.go, store_list.go, store_link.go, store_session.go, store_token.go,
 // store_try.go and store_held.go for its tables; then handler.go for what every
-// request passes through, handler_signin.go, handler_link.go and handler_held.go for
-// the way in, handler_own.go for one's own account, handler_token.go for the programs
+// request passes through, handler_signin.go, handler_link.go, handler_forgotten.go (with
+// post.go, which mails links) and handler_held.go for the way in, handler_own.go for one's own account, handler_token.go for the programs
 // that ask in its name, handler_list.go and handler_edit.go for the administrator's
 // pages. Views stand beside them, each named after its page.
 package account

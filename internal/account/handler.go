@@ -16,6 +16,7 @@ import (
 	"gyoryu/internal/day"
 	"gyoryu/internal/form"
 	"gyoryu/internal/i18n"
+	"gyoryu/internal/mail"
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
 	"gyoryu/web/ui"
@@ -23,9 +24,10 @@ import (
 
 // Options are what the program's settings say about signing in.
 type Options struct {
-	Demo   bool   // one click signs in as any demo account
-	Secure bool   // browsers come over TLS: cookies are sent over nothing else
-	URL    string // the public address, which one-time links begin with
+	Demo   bool        // one click signs in as any demo account
+	Secure bool        // browsers come over TLS: cookies are sent over nothing else
+	URL    string      // the public address, which one-time links begin with
+	Outbox mail.Outbox // where one-time links are mailed, if there is a mail server
 
 	Sessions *Sessions // what is remembered of who asks
 }

@@ -45,7 +45,7 @@ func (h *Handler) Create(w http.ResponseWriter, r *http.Request) error {
 		return page.Show(w, r, status, formPage(e))
 	}
 	who := auth.Who(r.Context())
-	id, token, err := h.store.add(r.Context(), who.ID, d)
+	id, token, err := h.store.add(r.Context(), who.ID, d, h.postman(r))
 	if e.reject(err) {
 		return page.Show(w, r, http.StatusUnprocessableEntity, formPage(e))
 	}
@@ -249,7 +249,7 @@ func (h *Handler) Reset(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	who := auth.Who(r.Context())
-	token, err := h.store.invite(r.Context(), who.ID, a.ID)
+	token, err := h.store.inviteBy(r.Context(), who.ID, a.ID, h.postman(r))
 	if errors.Is(err, pg.NotFound) { // disabled: it has to be opened first
 		return h.show(w, r, http.StatusUnprocessableEntity, a.ID, shown{Problem: i18n.T(r.Context(), "account.link-disabled")})
 	}

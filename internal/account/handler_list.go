@@ -61,6 +61,7 @@ type shown struct {
 	Tokens  []Token
 	Problem string // why nothing was done, in the reader's language
 	Link    string // a one-time link, shown this once
+	Mailed  bool   // it was sent to the account as well
 	Clock   clockIn
 }
 
@@ -92,7 +93,7 @@ func (h *Handler) show(w http.ResponseWriter, r *http.Request, status int, id in
 // in no address, no log, no cookie, and gone with the page.
 func (h *Handler) showLink(w http.ResponseWriter, r *http.Request, id int64, token string) error {
 	w.Header().Set("Cache-Control", "no-store")
-	return h.show(w, r, http.StatusOK, id, shown{Link: h.base(r) + LinkPath(token)})
+	return h.show(w, r, http.StatusOK, id, shown{Link: h.base(r) + LinkPath(token), Mailed: h.options.Outbox.On()})
 }
 
 // base is what addresses that are sent to people begin with.

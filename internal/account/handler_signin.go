@@ -34,7 +34,7 @@ func (h *Handler) SignInForm(w http.ResponseWriter, r *http.Request) error {
 
 // showSignIn shows the form, and why it was refused if it was.
 func (h *Handler) showSignIn(w http.ResponseWriter, r *http.Request, status int, f *form.Form) error {
-	return page.Show(w, r, status, signInPage(f, h.options.Demo))
+	return page.Show(w, r, status, signInPage(f, h.options.Demo, h.options.Outbox.On()))
 }
 
 // SignIn lets somebody in who knows an account's password. Whatever is wrong, the

@@ -67,6 +67,8 @@ func newSite(t *testing.T, o Options) *site {
 	m.Post("/sign-in", page.Handle(s.SignIn))
 	m.Post("/sign-in/demo", page.Handle(s.DemoSignIn))
 	m.Get("/sign-in/continue", page.Handle(s.Continue))
+	m.Get("/sign-in/forgotten", page.Handle(s.ForgottenForm))
+	m.Post("/sign-in/forgotten", page.Handle(s.Forgotten))
 	m.Get("/sign-in/link/{token}", page.Handle(s.LinkForm))
 	m.Post("/sign-in/link/{token}", page.Handle(s.UseLink))
 	m.Post("/sign-out", page.Handle(s.SignOut))

@@ -34,16 +34,19 @@ const (
 // Add makes an account and an invitation for it: the token of a one-time link that
 // sets its password. The person may be 0. What cannot be kept is a Refusal.
 func (s Store) Add(ctx context.Context, by int64, email, name string, roles []auth.Role, personID int64) (id int64, token string, err error) {
-	return s.add(ctx, by, Draft{Email: email, Name: name, Roles: roles, PersonID: personID})
+	return s.add(ctx, by, Draft{Email: email, Name: name, Roles: roles, PersonID: personID}, nil)
 }
 
-func (s Store) add(ctx context.Context, by int64, d Draft) (id int64, token string, err error) {
+// add makes an account and its invitation, and sends that if there is somebody to do so.
+func (s Store) add(ctx context.Context, by int64, d Draft, send postman) (id int64, token string, err error) {
 	err = pg.Tx(ctx, s.DB, by, func(tx pgx.Tx) error {
 		if id, err = insert(ctx, tx, d); err != nil {
 			return err
 		}
-		token, err = newLink(ctx, tx, by, id, invitation)
-		return err
+		if token, err = newLink(ctx, tx, by, id, invitation); err != nil || send == nil {
+			return err
+		}
+		return send(ctx, tx, id, invitation, token)
 	})
 	return id, token, err
 }

@@ -37,6 +37,14 @@ func (s Store) Reset(ctx context.Context, by int64, email string) (token string,
 // invite makes a one-time link: an invitation if the account never had a password.
 // Links made before it end. A disabled account gets none.
 func (s Store) invite(ctx context.Context, by, id int64) (token string, err error) {
+	return s.inviteBy(ctx, by, id, nil)
+}
+
+// postman sends a one-time link to its account, in the transaction that makes it; nil: nobody does.
+type postman func(ctx context.Context, tx pgx.Tx, account int64, why purpose, token string) error
+
+// inviteBy is invite, and sends the link if there is somebody to do so.
+func (s Store) inviteBy(ctx context.Context, by, id int64, send postman) (token string, err error) {
 	err = pg.Tx(ctx, s.DB, by, func(tx pgx.Tx) error {
 		why, err := pg.Value[purpose](ctx, tx, `
 			select case when password_hash is null then 'invitation' else 'reset' end
@@ -44,16 +52,52 @@ func (s Store) invite(ctx context.Context, by, id int64) (token string, err erro
 		if err != nil {
 			return err
 		}
-		token, err = newLink(ctx, tx, by, id, why)
-		return err
+		if token, err = newLink(ctx, tx, by, id, why); err != nil || send == nil {
+			return err
+		}
+		return send(ctx, tx, id, why, token)
 	})
 	return token, err
 }
 
+// forgotten sends a link to whoever has the e-mail and may sign in; nobody need know whether
+// that is somebody. Links made before stay, or anyone could end the administrator's.
+func (s Store) forgotten(ctx context.Context, email string, send postman) (account int64, err error) {
+	err = pg.Tx(ctx, s.DB, 0, func(tx pgx.Tx) error {
+		a, err := pg.One[struct {
+			ID  int64
+			Why purpose
+		}](ctx, tx, `
+			select id, case when password_hash is null then 'invitation' else 'reset' end as why
+			  from accounts where lower(email) = @email and disabled_at is null for share`, pg.Args{"email": email})
+		if errors.Is(err, pg.NotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		account = a.ID
+		token, err := addLink(ctx, tx, 0, a.ID, a.Why)
+		if err != nil {
+			return err
+		}
+		return send(ctx, tx, a.ID, a.Why, token)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("sending a link: %w", err)
+	}
+	return account, nil
+}
+
+// newLink makes a link in place of those made before.
 func newLink(ctx context.Context, tx pgx.Tx, by, account int64, why purpose) (token string, err error) {
 	if err := endLinks(ctx, tx, account); err != nil {
 		return "", err
 	}
+	return addLink(ctx, tx, by, account, why)
+}
+
+func addLink(ctx context.Context, tx pgx.Tx, by, account int64, why purpose) (token string, err error) {
 	lasts := invitationLasts
 	if why == reset {
 		lasts = resetLasts

@@ -34,6 +34,11 @@ func (s Store) byEmail(ctx context.Context, email string) (Account, error) {
 		pg.Args{"email": strings.TrimSpace(email), "idle": idle})
 }
 
+// addressee is whom the account's mails are for.
+func (s Store) addressee(ctx context.Context, id int64) (addressee, error) {
+	return pg.One[addressee](ctx, s.DB, "select name, coalesce(language, '') as language from accounts where id = @id", pg.Args{"id": id})
+}
+
 // Accounts are all of them by e-mail, for the command line.
 func (s Store) Accounts(ctx context.Context) ([]Account, error) {
 	return pg.Many[Account](ctx, s.DB, "select "+columns+from+" order by lower(a.email), a.id", pg.Args{"idle": idle})

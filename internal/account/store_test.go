@@ -122,7 +122,7 @@ func TestAddAnAccount(t *testing.T) {
 		"a role that isn't":                  {Draft{Email: "x@y.example", Name: "x", Roles: []auth.Role{"root"}}, "roles", "form.no-such-choice"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, _, err := s.add(ctx, 0, tt.draft)
+			_, _, err := s.add(ctx, 0, tt.draft, nil)
 			refusal(t, err, tt.field, tt.key)
 		})
 	}

@@ -37,6 +37,7 @@ import (
 	"gyoryu/internal/institute"
 	"gyoryu/internal/kept"
 	"gyoryu/internal/line"
+	"gyoryu/internal/mail"
 	"gyoryu/internal/output"
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
@@ -70,6 +71,7 @@ type Options struct {
 	Hits           *post.Hits            // nil: nobody counts who reads the news
 	Zone           *time.Location        // what GYORYU_TZ says, which holds while the settings have none; nil: the clock's
 	Mail           setting.Mail          // how the administrator reaches the mail; the zero one: there is none
+	Outbox         mail.Outbox           // the zero one: no mail leaves
 }
 
 // New serves the whole site.
@@ -81,6 +83,7 @@ func New(o Options) http.Handler {
 	n := nouns{
 		accounts: account.NewHandler(o.DB, o.Clock, account.Options{
 			Demo: o.Demo, Secure: strings.HasPrefix(o.URL, "https://"), URL: o.URL, Sessions: o.Sessions,
+			Outbox: o.Outbox,
 		}),
 		areas:       area.NewHandler(o.DB, o.Clock),
 		institutes:  institute.NewHandler(o.DB, o.Clock),

@@ -53,6 +53,8 @@ var doors = map[string]door{
 	"GET /sign-in":               {in: []int{200, 303}},
 	"POST /sign-in":              {in: rejected},
 	"POST /sign-in/demo":         {in: rejected},
+	"GET /sign-in/forgotten":     {in: ok},
+	"POST /sign-in/forgotten":    {in: rejected},
 	"GET /sign-in/link/{token}":  {in: unknown},
 	"POST /sign-in/link/{token}": {in: unknown},
 	"POST /sign-out":             {in: moved},

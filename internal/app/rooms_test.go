@@ -26,11 +26,12 @@ var nouns = []string{"bell", "calendar", "area", "institute", "person", "pick", 
 var floors = [][]string{
 	{"migrations", "web/locales", "internal/auth", "internal/day", "internal/pg", "internal/recent", "internal/config", "internal/jobs"},
 	{"internal/i18n", "internal/pg/local"},
+	{"internal/mail", "internal/mail/mailtest"},
 	{"internal/notice", "internal/country", "internal/flash", "internal/form", "internal/pg/pgtest"},
 	{"internal/list", "internal/pg/pgtest/withpg", "web"},
 	{"web/ui"},
 	{"internal/page", "internal/history", "internal/charge"},
-	{"internal/api"},
+	{"internal/api", "internal/remind"},
 	{"nouns"},
 	{"internal/app", "internal/demo", "internal/generate"},
 	{"cmd/gyoryu"},
@@ -259,7 +260,7 @@ func TestEveryPackageSaysWhatItIsFor(t *testing.T) {
 var unhistoried = []string{"history", "sessions", "account_links", "sign_ins", "held_forms", "idempotency_keys",
 	"post_readers", "post_hits", "post_salts",
 	"notices", "follows", "mail_offs", "mail_keys", "mails",
-	"commitment_spells"}
+	"commitment_spells", "mail_notices"}
 
 // unedited are tables whose rows are made and ended, and never edited: nobody overwrites
 // anybody there.

@@ -47,6 +47,8 @@ func routes(r chi.Router, n nouns) {
 	anyone.Post("/sign-in", h(n.accounts.SignIn))
 	anyone.Get("/sign-in/link/{token}", h(n.accounts.LinkForm))
 	anyone.Post("/sign-in/link/{token}", h(n.accounts.UseLink))
+	anyone.Get("/sign-in/forgotten", h(n.accounts.ForgottenForm))
+	anyone.Post("/sign-in/forgotten", h(n.accounts.Forgotten))
 	anyone.Post("/sign-out", h(n.accounts.SignOut))
 	if n.demo {
 		anyone.Post("/sign-in/demo", h(n.accounts.DemoSignIn))

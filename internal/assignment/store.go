@@ -11,6 +11,7 @@ import (
 	"gyoryu/internal/charge"
 	"gyoryu/internal/day"
 	"gyoryu/internal/institute"
+	"gyoryu/internal/notice"
 	"gyoryu/internal/person"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/recent"
@@ -66,7 +67,10 @@ func (s Store) Create(ctx context.Context, d Draft, who auth.Account) (id int64,
 		id, err = pg.Value[int64](ctx, tx, `
 			insert into assignments (person_id, institute_id, agreement_id, topic_id, forum_id, side, role, starts_on, ends_on, created_by)
 			values (@person, @institute, @agreement, @topic, @forum, @side, @role, @from, @to, @by) returning id`, args)
-		return once(err)
+		if err != nil {
+			return once(err)
+		}
+		return notice.PutInCharge(ctx, tx, "assignment", []notice.Charged{{ID: id, Version: 1, PersonID: d.PersonID}}, who.ID)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("putting somebody in charge: %w", err)
@@ -81,11 +85,19 @@ func (s Store) Update(ctx context.Context, id, version int64, d Draft, who auth.
 		if err := d.makePerson(ctx, tx, who); err != nil {
 			return err
 		}
+		was, err := pg.Value[int64](ctx, tx, `select person_id from assignments where id = @id for update`, pg.Args{"id": id})
+		if err != nil {
+			return err
+		}
 		args := d.args()
 		args["id"], args["version"] = id, version
-		return changed(ctx, tx, `
+		err = changed(ctx, tx, `
 			update assignments set person_id = @person, side = @side, role = @role, starts_on = @from, ends_on = @to
 			 where id = @id and version = @version and removed_at is null`, args)
+		if err != nil || was == d.PersonID {
+			return err
+		}
+		return notice.PutInCharge(ctx, tx, "assignment", []notice.Charged{{ID: id, Version: version + 1, PersonID: d.PersonID}}, who.ID)
 	})
 	return wrap(err, "changing", id)
 }
@@ -112,17 +124,27 @@ func (s Store) Restore(ctx context.Context, id int64, who auth.Account) error {
 // charge of the agreement to as well, in the transaction of who renews it. Who is in
 // charge of that already stays as they are.
 func CarryOver(ctx context.Context, tx pgx.Tx, from, to int64) error {
-	_, err := tx.Exec(ctx, `
+	type carried struct {
+		notice.Charged
+		By int64
+	}
+	all, err := pg.Many[carried](ctx, tx, `
 		insert into assignments (person_id, agreement_id, side, role, starts_on, ends_on, created_by)
 		select s.person_id, @to, s.side, s.role, s.starts_on, s.ends_on, acting_account()
 		  from assignments s
 		 where s.agreement_id = @from and s.removed_at is null and (s.ends_on is null or s.ends_on >= current_date)
 		 order by s.id
-		on conflict do nothing`, pg.Args{"from": from, "to": to})
+		on conflict do nothing
+		returning id, version, person_id, coalesce(created_by, 0) as by`, pg.Args{"from": from, "to": to})
 	if err != nil {
 		return fmt.Errorf("carrying over who is in charge of agreement %d to %d: %w", from, to, err)
 	}
-	return nil
+	var by int64
+	var tell []notice.Charged
+	for _, c := range all {
+		by, tell = c.By, append(tell, c.Charged)
+	}
+	return notice.PutInCharge(ctx, tx, "assignment", tell, by)
 }
 
 // makePerson makes the person whom the draft names for the first time: ours is at our

@@ -107,7 +107,10 @@ func (s Store) Create(ctx context.Context, d Draft, who auth.Account) (id int64,
 		if err != nil {
 			return err
 		}
-		return setInstitutes(ctx, tx, id, d.InstituteIDs)
+		if err := setInstitutes(ctx, tx, id, d.InstituteIDs); err != nil {
+			return err
+		}
+		return tellInCharge(ctx, tx, who, id, 0, d.PersonID)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("adding a commitment: %w", err)
@@ -136,7 +139,14 @@ func (s Store) Update(ctx context.Context, c Commitment, d Draft, version int64,
 			 where id = @id and version = @version and removed_at is null`, args); err != nil {
 			return err
 		}
-		return setInstitutes(ctx, tx, c.ID, d.InstituteIDs)
+		if err := setInstitutes(ctx, tx, c.ID, d.InstituteIDs); err != nil {
+			return err
+		}
+		was := int64(0)
+		if c.Person != nil {
+			was = c.Person.ID
+		}
+		return tellInCharge(ctx, tx, who, c.ID, was, d.PersonID)
 	})
 	return wrap(err, "changing", c.ID)
 }
@@ -163,12 +173,24 @@ func setInstitutes(ctx context.Context, tx pgx.Tx, id int64, institutes []int64)
 
 // Assign puts our person in charge (0 nobody) and, where it had none, sets a day.
 func (s Store) Assign(ctx context.Context, id, version, personID int64, due day.Day, who auth.Account) error {
-	return s.act(ctx, id, version, who, `
-		person_id = @person::bigint,
-		was_in_charge = case when person_id is distinct from @person::bigint and person_id is not null
-		                     then array_append(array_remove(was_in_charge, person_id), person_id) else was_in_charge end,
-		due_on = coalesce(due_on, @due::date)`,
-		pg.Args{"person": pg.NullID(personID), "due": due})
+	err := pg.Tx(ctx, s.DB, who.ID, func(tx pgx.Tx) error {
+		was, err := pg.Value[int64](ctx, tx, `select coalesce(person_id, 0) from commitments where id = @id for update`, pg.Args{"id": id})
+		if err != nil {
+			return err
+		}
+		if err := changed(ctx, tx, `
+			update commitments
+			   set person_id = @person::bigint,
+			       was_in_charge = case when person_id is distinct from @person::bigint and person_id is not null
+			                            then array_append(array_remove(was_in_charge, person_id), person_id) else was_in_charge end,
+			       due_on = coalesce(due_on, @due::date)
+			 where id = @id and version = @version and removed_at is null`,
+			pg.Args{"id": id, "version": version, "person": pg.NullID(personID), "due": due}); err != nil {
+			return err
+		}
+		return tellInCharge(ctx, tx, who, id, was, personID)
+	})
+	return wrap(err, "changing", id)
 }
 
 // Move moves the due day (to the zero Day: none any more) and keeps why.

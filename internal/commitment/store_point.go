@@ -9,6 +9,7 @@ import (
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/day"
+	"gyoryu/internal/notice"
 	"gyoryu/internal/pg"
 )
 
@@ -40,7 +41,7 @@ func AddFromPoints(ctx context.Context, tx pgx.Tx, points []FromPoint, who auth.
 			ofPoint, institutes = append(ofPoint, p.PointID), append(institutes, i)
 		}
 	}
-	_, err := tx.Exec(ctx, `
+	named, err := pg.Many[notice.Charged](ctx, tx, `
 		with made as (
 			insert into commitments (visit_id, point_id, what, person_id, due_on, created_by)
 			select v, p, w, nullif(person, 0), due, @by
@@ -54,20 +55,24 @@ func AddFromPoints(ctx context.Context, tx pgx.Tx, points []FromPoint, who auth.
 			                            then array_append(array_remove(commitments.was_in_charge, commitments.person_id), commitments.person_id)
 			                            else commitments.was_in_charge end
 			 where commitments.removed_at is not null
-			returning id, point_id)
-		insert into commitment_institutes (commitment_id, institute_id, position)
-		select made.id, u.i, u.n
-		  from unnest(@of_point::bigint[], @institutes::bigint[]) with ordinality u(p, i, n)
-		  join made on made.point_id = u.p
-		 where not exists (select from commitment_institutes x where x.commitment_id = made.id)
-		on conflict do nothing`, pg.Args{
+			returning id, point_id, version, person_id),
+		agreed as (
+			insert into commitment_institutes (commitment_id, institute_id, position)
+			select made.id, u.i, u.n
+			  from unnest(@of_point::bigint[], @institutes::bigint[]) with ordinality u(p, i, n)
+			  join made on made.point_id = u.p
+			 where not exists (select from commitment_institutes x where x.commitment_id = made.id)
+			on conflict do nothing)
+		select made.id, made.version, made.person_id
+		  from made join unnest(@points::bigint[], @people::bigint[]) u(point, person) on u.point = made.point_id
+		 where made.person_id = u.person order by made.id`, pg.Args{
 		"visits": visits, "points": pointIDs, "whats": whats, "people": people, "dues": dues,
 		"of_point": ofPoint, "institutes": institutes, "by": pg.NullID(who.ID),
 	})
 	if err != nil {
 		return fmt.Errorf("making commitments of %d agreed points: %w", len(points), err)
 	}
-	return nil
+	return notice.PutInCharge(ctx, tx, "commitment", named, who.ID)
 }
 
 // Follow keeps the commitments of a visit's points in step with the points while

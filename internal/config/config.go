@@ -1,8 +1,8 @@
 // Package config reads the program's settings from the environment, and refuses
 // what it does not know: a misspelt setting must not be passed over in silence.
 //
-// Read config.go for what the settings are, then values.go for what each accepts
-// and which do not go together.
+// Read config.go for what the settings are, then values.go and smtp.go for
+// what each accepts and which do not go together.
 package config
 
 import (
@@ -28,6 +28,7 @@ type Config struct {
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For and -Proto count
 	Metrics        Metrics
 	Log            string // text or json
+	SMTP           SMTP
 }
 
 // Metrics says where they are served.
@@ -48,6 +49,7 @@ type settings struct {
 	TrustedProxies string `env:"GYORYU_TRUSTED_PROXIES" help:"addresses or prefixes, with commas, of the proxies whose X-Forwarded-For and X-Forwarded-Proto count"`
 	MetricsAddr    string `env:"GYORYU_METRICS_ADDR" envDefault:"127.0.0.1:9090" help:"where Prometheus finds metrics; set but empty: nowhere"`
 	Log            string `env:"GYORYU_LOG" envDefault:"text" help:"how the log is written: text or json"`
+	SMTPURL        string `env:"GYORYU_SMTP_URL" help:"the server that takes mails, smtp://user:password@host:587 or smtps://…, with ?from=Name <address> and tls=required, opportunistic or none; without it no mail is sent"`
 }
 
 // Setting describes one, for those who set it.
@@ -92,6 +94,7 @@ func Read(environ []string) (Config, error) {
 		{"GYORYU_TRUSTED_PROXIES", s.TrustedProxies, c.readProxies},
 		{"GYORYU_METRICS_ADDR", s.MetricsAddr, c.readMetrics},
 		{"GYORYU_LOG", s.Log, c.readLog},
+		{"GYORYU_SMTP_URL", s.SMTPURL, c.readSMTP},
 	} {
 		if err := read.into(strings.TrimSpace(read.from)); err != nil {
 			return Config{}, fmt.Errorf("%s: %w", read.name, oneLine(err))

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"net/mail"
 	"net/netip"
 	"os"
 	"slices"
@@ -82,6 +83,12 @@ func TestABadValueIsRefusedInOneLineThatNamesIt(t *testing.T) {
 		"GYORYU_METRICS_ADDR=9090", "GYORYU_METRICS_ADDR=127.0.0.1:8080", "GYORYU_METRICS_ADDR=:8080",
 		"GYORYU_METRICS_ADDR=0.0.0.0:08080", "GYORYU_METRICS_ADDR=[::]:8080", "GYORYU_METRICS_ADDR=localhost:8080",
 		"GYORYU_LOG=xml",
+		"GYORYU_SMTP_URL=mail.example.org", "GYORYU_SMTP_URL=http://mail.example.org?from=a@b.example", "GYORYU_SMTP_URL=smtp://?from=a@b.example",
+		"GYORYU_SMTP_URL=smtp://mail.example.org", "GYORYU_SMTP_URL=smtp://user@mail.example.org", "GYORYU_SMTP_URL=smtp://m?from=nobody",
+		"GYORYU_SMTP_URL=smtp://m?from=a@b.example&tls=maybe", "GYORYU_SMTP_URL=smtps://m?from=a@b.example&tls=none",
+		"GYORYU_SMTP_URL=smtp://m:0?from=a@b.example", "GYORYU_SMTP_URL=smtp://m:70000?from=a@b.example", "GYORYU_SMTP_URL=smtp://m/x?from=a@b.example",
+		"GYORYU_SMTP_URL=smtp://m?from=a@b.example&form=c@d.example", "GYORYU_SMTP_URL=smtp://m?from=a@b.example&from=c@d.example",
+		"GYORYU_SMTP_URL=smtp://m?from=a%0d%0aBcc:x@b.example", "GYORYU_SMTP_URL=smtp://m?from=a@b.example\nx", "GYORYU_SMTP_URL=smtp://m?from=%zz",
 	} {
 		_, err := Read([]string{bad})
 		name, _, _ := strings.Cut(bad, "=")
@@ -97,6 +104,7 @@ func TestAPasswordIsNotRepeatedInTheComplaint(t *testing.T) {
 	for _, bad := range []string{
 		"DATABASE_URL=postgres://u:hunter2@host:port/db", "DATABASE_URL=postgres://u:hunter2@host/db?pool_max_conns=x",
 		"DATABASE_URL=host=h password=hunter2 port=x", "GYORYU_URL=https://u:hunter2@x",
+		"GYORYU_SMTP_URL=smtp://u:hunter2@host:port", "GYORYU_SMTP_URL=smtp://u:hunter2@host", "GYORYU_SMTP_URL=smtp://u:hunter2@ho st?from=a@b.example",
 	} {
 		if _, err := Read([]string{bad}); err == nil || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%q is refused with %v", bad, err)
@@ -105,7 +113,7 @@ func TestAPasswordIsNotRepeatedInTheComplaint(t *testing.T) {
 }
 
 func TestAnUnknownSettingIsRefusedByName(t *testing.T) {
-	for _, name := range []string{"GYORYU_ADRR", "GYORYU_SMTP_URL", "GYORYU_", "GYORYU_addr", "GYORYU_A\nB"} {
+	for _, name := range []string{"GYORYU_ADRR", "GYORYU_SMTP", "GYORYU_", "GYORYU_addr", "GYORYU_A\nB"} {
 		_, err := Read([]string{name + "="})
 		if err == nil || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), strings.Split(name, "\n")[0]) {
 			t.Errorf("%q is refused with %v", name, err)
@@ -158,5 +166,26 @@ func TestTheReadmeTellsOfEverySetting(t *testing.T) {
 		if row := "| `" + s.Name + "` |" + value + "|"; !strings.Contains(string(text), row) {
 			t.Errorf("README.md has no row %q", row)
 		}
+	}
+}
+
+func TestTheMailServerIsRead(t *testing.T) {
+	for url, want := range map[string]SMTP{
+		"smtp://post%40b.example:p%2Fw@mail.example.org": {
+			Host: "mail.example.org", Port: 587, User: "post@b.example", Password: "p/w", TLS: TLSRequired, From: mail.Address{Address: "post@b.example"},
+		},
+		"smtps://u:p@mail.example.org?from=Gyoryu 교류 <g@b.example>": {
+			Host: "mail.example.org", Port: 465, User: "u", Password: "p", Implicit: true, TLS: TLSRequired, From: mail.Address{Name: "Gyoryu 교류", Address: "g@b.example"},
+		},
+		"smtp://127.0.0.1:2525?from=g@b.example":    {Host: "127.0.0.1", Port: 2525, TLS: TLSOpportunistic, From: mail.Address{Address: "g@b.example"}},
+		"smtp://[::1]:25?from=g@b.example&tls=none": {Host: "::1", Port: 25, TLS: TLSNone, From: mail.Address{Address: "g@b.example"}},
+	} {
+		c, err := Read([]string{"GYORYU_SMTP_URL=" + url})
+		if err != nil || c.SMTP != want || !c.SMTP.On() {
+			t.Errorf("%s: %+v, %v", url, c.SMTP, err)
+		}
+	}
+	if c, err := Read(nil); err != nil || c.SMTP.On() {
+		t.Errorf("nothing set: %+v, %v", c.SMTP, err)
 	}
 }

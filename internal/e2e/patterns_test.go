@@ -38,6 +38,10 @@ var samples = map[string][]sample{
 	},
 	"/components": {{name: "components", path: "/components"}},
 	"/sign-in":    {{name: "sign-in", path: "/sign-in"}, {name: "sign-in refused", path: "/sign-in", status: 422, reach: submitEmpty("form[action='/sign-in']")}},
+	"/sign-in/forgotten": {
+		{name: "password forgotten", path: "/sign-in/forgotten"},
+		{name: "password forgotten, refused", path: "/sign-in/forgotten", status: 422, reach: submitEmpty("form[action='/sign-in/forgotten']")},
+	},
 	"/sign-in/link/{token}": {
 		{name: "one-time link", path: "/sign-in/link/TOKEN"},
 		{name: "no such link", path: "/sign-in/link/nonsense", status: 404},

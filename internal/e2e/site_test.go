@@ -20,6 +20,7 @@ import (
 	"gyoryu/internal/app"
 	"gyoryu/internal/day"
 	"gyoryu/internal/demo"
+	"gyoryu/internal/mail"
 	"gyoryu/internal/pg/pgtest"
 )
 
@@ -94,7 +95,7 @@ func serveAt(t testing.TB, address string) *place {
 		t.Fatal(err)
 	}
 	t.Cleanup(db.Close)
-	server := httptest.NewServer(app.New(app.Options{DB: db, Clock: clock, Demo: true, Log: slog.New(slog.DiscardHandler)}))
+	server := httptest.NewServer(app.New(app.Options{DB: db, Clock: clock, Demo: true, Log: slog.New(slog.DiscardHandler), Outbox: mail.Outbox{Host: "office.example", Site: "https://gyoryu.example.org"}}))
 	t.Cleanup(server.Close)
 	return &place{server.URL, db}
 }

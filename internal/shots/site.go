@@ -13,6 +13,7 @@ import (
 	"gyoryu/internal/auth"
 	"gyoryu/internal/day"
 	"gyoryu/internal/demo"
+	"gyoryu/internal/mail"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pg/local"
 	"gyoryu/internal/pick"
@@ -51,7 +52,7 @@ func open(ctx context.Context, many int) (address string, closing func() error, 
 	if err := add(ctx, db, many, clock.Today()); err != nil {
 		return "", nil, err
 	}
-	site := httptest.NewServer(app.New(app.Options{DB: db, Clock: clock, Demo: true}))
+	site := httptest.NewServer(app.New(app.Options{DB: db, Clock: clock, Demo: true, Outbox: mail.Outbox{Host: "office.example", Site: "https://gyoryu.example.org"}}))
 	stop := closing
 	closing = func() error {
 		site.Close()
