@@ -113,7 +113,10 @@ var samples = map[string][]sample{
 	"/en/news/{id}":          {{name: "news of a researcher", path: "/news/1", as: "researcher"}},
 	"/ko/news/{id}":          {{name: "no news", path: "/news/999999", status: 404}},
 	"/people/{id}/handover": {
-		{name: "handover", path: "/people/13/handover", as: "manager"}, {name: "handover previewed", path: "/people/13/handover?to_id=2", as: "manager"},
+		{name: "handover", path: "/people/13/handover", as: "manager"}, {name: "handover of somebody who left", path: "/people/13", as: "manager"},
+		{name: "handover of those who left", path: "/people?left=1", as: "manager"}, {name: "handover from the list of who is in charge", path: "/assignments?left=1", as: "manager"},
+		{name: "handover and deputy of a person", path: "/people/2", as: "manager"},
+		{name: "handover previewed", path: "/people/13/handover?to_id=2", as: "manager"},
 		{name: "handover to oneself", path: "/people/13/handover?to_id=13", as: "manager", status: 422},
 	},
 	"/handovers/{id}":           {{name: "a handover", path: "/handovers/1", as: "manager"}},
