@@ -16,10 +16,10 @@ create table settings (
     constraint settings_notice_days  check (notice_days between 0 and 999)
 );
 comment on table settings is 'What the administrator sets: the office''s zone, the hour of the morning''s mail, the weekday (1 Monday) of the weekly one, the notice days offered for a new agreement.';
+insert into settings default values; -- before its history, which is of people's changes
 create trigger settings_version before update on settings for each row execute function next_version();
 create trigger settings_history after insert or update or delete on settings
     for each row execute function keep_history('settings', 'id');
-insert into settings default values;
 
 -- Days on which nobody is in the office, beside Saturdays and Sundays.
 create table holidays (

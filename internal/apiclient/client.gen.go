@@ -1401,6 +1401,7 @@ func (e ListAssignmentsParamsSort) Valid() bool {
 // Defines values for ListCommitmentsParamsWhich.
 const (
 	ListCommitmentsParamsWhichAll       ListCommitmentsParamsWhich = "all"
+	ListCommitmentsParamsWhichDone      ListCommitmentsParamsWhich = "done"
 	ListCommitmentsParamsWhichDropped   ListCommitmentsParamsWhich = "dropped"
 	ListCommitmentsParamsWhichKept      ListCommitmentsParamsWhich = "kept"
 	ListCommitmentsParamsWhichMine      ListCommitmentsParamsWhich = "mine"
@@ -1408,12 +1409,15 @@ const (
 	ListCommitmentsParamsWhichOverdue   ListCommitmentsParamsWhich = "overdue"
 	ListCommitmentsParamsWhichUndated   ListCommitmentsParamsWhich = "undated"
 	ListCommitmentsParamsWhichUnsettled ListCommitmentsParamsWhich = "unsettled"
+	ListCommitmentsParamsWhichWaiting   ListCommitmentsParamsWhich = "waiting"
 )
 
 // Valid indicates whether the value is a known member of the ListCommitmentsParamsWhich enum.
 func (e ListCommitmentsParamsWhich) Valid() bool {
 	switch e {
 	case ListCommitmentsParamsWhichAll:
+		return true
+	case ListCommitmentsParamsWhichDone:
 		return true
 	case ListCommitmentsParamsWhichDropped:
 		return true
@@ -1428,6 +1432,8 @@ func (e ListCommitmentsParamsWhich) Valid() bool {
 	case ListCommitmentsParamsWhichUndated:
 		return true
 	case ListCommitmentsParamsWhichUnsettled:
+		return true
+	case ListCommitmentsParamsWhichWaiting:
 		return true
 	default:
 		return false
@@ -1481,16 +1487,22 @@ func (e ListCommitmentsParamsOwedBy) Valid() bool {
 
 // Defines values for ListCommitmentsParamsSort.
 const (
-	ListCommitmentsParamsSortMinusNew  ListCommitmentsParamsSort = "-new"
-	ListCommitmentsParamsSortMinusWhat ListCommitmentsParamsSort = "-what"
-	ListCommitmentsParamsSortUrgent    ListCommitmentsParamsSort = "urgent"
-	ListCommitmentsParamsSortWhat      ListCommitmentsParamsSort = "what"
+	ListCommitmentsParamsSortDue          ListCommitmentsParamsSort = "due"
+	ListCommitmentsParamsSortMinusNew     ListCommitmentsParamsSort = "-new"
+	ListCommitmentsParamsSortMinusSettled ListCommitmentsParamsSort = "-settled"
+	ListCommitmentsParamsSortMinusWhat    ListCommitmentsParamsSort = "-what"
+	ListCommitmentsParamsSortUrgent       ListCommitmentsParamsSort = "urgent"
+	ListCommitmentsParamsSortWhat         ListCommitmentsParamsSort = "what"
 )
 
 // Valid indicates whether the value is a known member of the ListCommitmentsParamsSort enum.
 func (e ListCommitmentsParamsSort) Valid() bool {
 	switch e {
+	case ListCommitmentsParamsSortDue:
+		return true
 	case ListCommitmentsParamsSortMinusNew:
+		return true
+	case ListCommitmentsParamsSortMinusSettled:
 		return true
 	case ListCommitmentsParamsSortMinusWhat:
 		return true
