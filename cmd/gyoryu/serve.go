@@ -110,7 +110,7 @@ func (serve) Run(ctx context.Context, p process) (err error) {
 	hits.Start()
 	defer hits.Close()
 	stopReminders, err := remind.Start(ctx, remind.Options{
-		DB: pool, Clock: clock, SMTP: c.SMTP, Site: site(c, pages), Log: log,
+		DB: pool, Clock: day.Clock{Now: now, Zone: c.Zone}, SMTP: c.SMTP, Site: site(c, pages), Log: log, // it reads the settings each time
 	})
 	if err != nil {
 		return unlessStopped(ctx, err)

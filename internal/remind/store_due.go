@@ -12,8 +12,10 @@ import (
 // most is how many things of a kind one morning tells an account.
 const most = 300
 
-// mine are the people for whom the account @who is told what is due.
-const mine = `(select a.person_id from accounts a where a.id = @who and a.person_id is not null)`
+// mine are the people for whom the account @who is told what is due on @today: its own person,
+// and those for whom that stands in.
+const mine = `(select a.person_id from accounts a where a.id = @who and a.person_id is not null
+	union all select d.person_id from accounts a join deputised(@today) d on d.deputy_id = a.person_id where a.id = @who)`
 
 // inCharge is the condition that one of them is in charge of agreement g on @today.
 const inCharge = `exists (select from assignments s where s.agreement_id = g.id and s.person_id in ` + mine + ` and ` + charge.Holds + `)`

@@ -55,6 +55,10 @@ func lines(ctx context.Context, db pg.DB, m mail.Waiting, today day.Day) ([]line
 			select 'forum', x.id, coalesce(nullif(x.acronym, ''), x.name), x.name_ko, ''
 			  from forums x where n.noun = 'forum' and x.id = n.noun_id and x.removed_at is null
 			union all
+			select 'handover', h.id, p.name, p.native_name, ''
+			  from handovers h join people p on p.id = h.from_person_id
+			 where n.noun = 'handover' and h.id = n.noun_id and h.undone_at is null and h.to_person_id in `+mine+`
+			union all
 			select x.of, x.of_id, x.of_name, x.of_name_ko, x.role from (
 				select s.role, s.person_id, `+charge.Thing+`
 				  from seen_assignments(@who) s `+charge.Things+`

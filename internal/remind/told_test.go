@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"gyoryu/internal/day"
 	"gyoryu/internal/mail"
 	"gyoryu/internal/mail/mailtest"
 	"gyoryu/internal/notice"
@@ -295,5 +296,36 @@ func TestAJobThatIsToldTwiceSaysItOnce(t *testing.T) {
 	s.must(s.reminder.told(s.ctx, 99)) // of a notice that is not there
 	if n := s.id(`select count(*) from mails`); n != 1 {
 		t.Errorf("%d mails", n)
+	}
+}
+
+func TestADeputyIsToldWhatIsDueForWhomTheyStandIn(t *testing.T) {
+	s := newStand(t, mailtest.Options{})
+	s.commitment("Theirs", s.staff, 1)
+	s.commitment("Own", s.other, 1)
+	s.exec(`insert into deputies (person_id, deputy_id, starts_on, ends_on) values (%d, %d, '2026-06-17', '2026-06-17')`, s.staff.person, s.other.person)
+	s.exec(`insert into deputies (person_id, deputy_id, starts_on, ends_on) values (%d, %d, '2026-06-18', '2026-06-30')`, s.manager.person, s.other.person)
+	s.commitment("Not yet", s.manager, 1)
+	for _, w := range []who{s.staff, s.other} {
+		s.must(s.digest(s.ctx, w.id, s.today()))
+	}
+	s.deliver()
+	if mine, both := texts(s.only(s.staff)), texts(s.only(s.other)); mine != "Theirs" || both != "Theirs, Own" {
+		t.Errorf("told %s, and the deputy %s", mine, both)
+	}
+}
+
+func TestAHandoverIsMailedAtOnce(t *testing.T) {
+	s := newStand(t, mailtest.Options{})
+	h := s.id(`insert into handovers (from_person_id, to_person_id, starts_on, key) values (%d, %d, '2026-07-01', 'k') returning id`, s.staff.person, s.researcher.person)
+	on, err := day.Parse("2026-07-01")
+	s.must(err)
+	s.must(pg.Tx(s.ctx, s.db, 0, func(tx pgx.Tx) error {
+		return notice.Put(s.ctx, tx, notice.Notice{AccountID: s.researcher.id, Kind: notice.Handover, Noun: "handover", NounID: h, AboutOn: on, Key: "handover:1"}, true)
+	}))
+	s.must(s.reminder.told(s.ctx, s.id(`select id from notices`)))
+	s.deliver()
+	if m := s.only(s.researcher); texts(m) != "sun" || !strings.Contains(m.Text, "Their duties are yours from 1 Jul 2026") || !strings.Contains(m.Text, fmt.Sprintf("/handovers/%d", h)) {
+		t.Errorf("it says\n%s", m.Text)
 	}
 }

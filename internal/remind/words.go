@@ -40,6 +40,8 @@ func about(l i18n.Lang, x line, today day.Day) string {
 		return say(l, "about-milestone", "titles", short(x.Detail), "day", on, "due", due)
 	case notice.Report:
 		return say(l, "about-report", "day", on, "due", due)
+	case notice.Handover:
+		return say(l, "about-handover", "day", on)
 	case notice.Followed:
 		return say(l, "about-followed", "noun", noun, "day", on)
 	}
