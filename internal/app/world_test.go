@@ -493,7 +493,7 @@ func (w *world) lists() []string {
 	for _, which := range commitment.Sets {
 		add("/commitments", "which="+string(which), "which="+string(which)+"&sort=-new")
 	}
-	add("/commitments", "sort=what", "sort=-what", "sort=-new&which=all", "q=commitment", "institute="+casted, "person="+lee, "owed_by=both", "visit=1")
+	add("/commitments", "which=unsettled&at=1&do=note", "at=1", "sort=due", "sort=-settled", "sort=what", "sort=-what", "sort=-new&which=all", "q=commitment", "institute="+casted, "person="+lee, "owed_by=both", "visit=1")
 	add("/agreements", "sort=start", "sort=-start", "sort=end", "sort=-end", "sort=title", "sort=-title", "q=agreement", "q=nothing+such", "institute="+casted,
 		"person="+lee, "country=CN", "year=2026", "state=in_force", "which=expired", "which=expiring", "which=notice", "which=late", "which=nobody",
 		"kind=mou", "area="+itoa(w.mobility))

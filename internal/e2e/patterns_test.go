@@ -79,6 +79,15 @@ var samples = map[string][]sample{
 	"/commitments": {
 		{name: "commitments", path: "/commitments", as: "manager"},
 		{name: "commitments of a reader", path: "/commitments", as: "researcher"},
+		{name: "a commitment in its row", path: "/commitments?which=unsettled", as: "manager", reach: func(tab *browser.Tab) {
+			tab.Click("[data-panel]")
+			tab.WaitShown(".work-form")
+		}},
+		{name: "a commitment refused in its row", path: "/commitments?which=unsettled", as: "manager", status: 422, reach: func(tab *browser.Tab) {
+			tab.Click("[data-panel]")
+			submitEmpty(".work-form")(tab)
+		}},
+		{name: "what is done", path: "/commitments?which=done", as: "manager"},
 	},
 	"/commitments/new":       {{name: "new commitment", path: "/commitments/new", as: "staff"}, {name: "new commitment refused", path: "/commitments/new", as: "staff", status: 422, reach: submitEmpty("main form[method=post]")}},
 	"/commitments/{id}":      {{name: "commitment", path: "/commitments/1", as: "staff"}, {name: "commitment kept", path: "/commitments/COMMITMENT-KEPT", as: "manager"}},
