@@ -9,15 +9,17 @@ import (
 
 	"gyoryu/internal/api"
 	"gyoryu/internal/auth"
-	"gyoryu/internal/charge"
 	"gyoryu/internal/i18n"
 	"gyoryu/internal/page"
 	"gyoryu/web"
 )
 
+// doors are for whom an address is.
+type doors struct{ anyone, reader, proposer, writer, manager, admin chi.Router }
+
 // routes is every address of the site, and whose doors it is behind. Doors are shut
 // by default: what may be done with which record is said on the noun, in its methods
-// that end in By.
+// that end in By. Those of accounts and of programs are in files of their own.
 func routes(r chi.Router, n nouns) {
 	shut := func(w http.ResponseWriter, r *http.Request, err error) {
 		if errors.Is(err, auth.SignedOut) && toBoard(r) {
@@ -31,12 +33,15 @@ func routes(r chi.Router, n nouns) {
 		page.Fail(w, r, err)
 	}
 	h := page.Handle
-	anyone := r
-	reader := r.With(auth.Require(shut, auth.Roles...))
-	proposer := r.With(auth.Require(shut, auth.Researcher, auth.Staff, auth.Manager))
-	writer := r.With(auth.Require(shut, auth.Staff, auth.Manager))
-	manager := r.With(auth.Require(shut, auth.Manager))
-	admin := r.With(auth.Require(shut, auth.Admin))
+	d := doors{
+		anyone:   r,
+		reader:   r.With(auth.Require(shut, auth.Roles...)),
+		proposer: r.With(auth.Require(shut, auth.Researcher, auth.Staff, auth.Manager)),
+		writer:   r.With(auth.Require(shut, auth.Staff, auth.Manager)),
+		manager:  r.With(auth.Require(shut, auth.Manager)),
+		admin:    r.With(auth.Require(shut, auth.Admin)),
+	}
+	anyone, reader, proposer, writer, manager := d.anyone, d.reader, d.proposer, d.writer, d.manager
 
 	anyone.Method(http.MethodGet, "/static/*", web.Assets())
 	anyone.Get("/healthz", h(healthy))
@@ -235,69 +240,8 @@ func routes(r chi.Router, n nouns) {
 	manager.Post("/areas/{id}/remove", h(n.areas.Remove))
 	manager.Post("/areas/{id}/restore", h(n.areas.Restore))
 
-	anyone.Get("/calendar/{secret}.ics", h(n.calendars.Show)) // the secret is the key
-	reader.Post("/account/calendar", h(n.calendars.MakeOwn))
-	reader.Post("/account/calendar/end", h(n.calendars.EndOwn))
-	manager.Post("/institutes/{id}/calendar", h(n.calendars.MakeOfInstitute))
-	manager.Post("/institutes/{id}/calendar/end", h(n.calendars.EndOfInstitute))
-
-	programs := api.New(n.db)
-	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.visits.API())
-	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.institutes.API())
-	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: reader, Remove: writer}, n.people.API()) // researchers their own, by row
-	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: manager, Remove: manager}, n.areas.API())
-	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.commitments.API())
-	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.agreements.API())
-	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.forums.API())
-	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.forums.EditionAPI())
-	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.exchanges.API())
-	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.outputs.API())
-	api.Serve(programs, api.Doors{Read: reader, Make: proposer, Change: proposer, Remove: proposer}, n.topics.API())
-	api.Serve(programs, api.Doors{Read: writer, Make: writer, Change: writer, Remove: writer}, n.posts.API())
-	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.assignments.API())
-	anyone.Get("/api/openapi.json", h(programs.ShowDocument))
-	anyone.Get("/api/docs", h(programs.ShowDocs))
-
-	reader.Get("/notices", h(n.bell.List))
-	reader.Post("/notices/seen", h(n.bell.SeenAll))
-	reader.Post("/notices/{id}/seen", h(n.bell.Seen))
-	reader.Post("/institutes/{id}/follow", h(n.bell.Follow(charge.Institute)))
-	reader.Post("/institutes/{id}/unfollow", h(n.bell.Unfollow(charge.Institute)))
-	reader.Post("/topics/{id}/follow", h(n.bell.Follow(charge.Topic)))
-	reader.Post("/topics/{id}/unfollow", h(n.bell.Unfollow(charge.Topic)))
-	reader.Post("/account/mail", h(n.bell.SwitchMail))
-	anyone.Get("/mail/off/{token}/{kind}", h(n.bell.MailForm)) // for whoever has the key from a mail
-	anyone.Post("/mail/off/{token}/{kind}", h(n.bell.MailOff))
-
-	reader.Get("/account", h(n.accounts.Own))
-	reader.Post("/account/password", h(n.accounts.ChangePassword))
-	reader.Post("/account/sessions/end", h(n.accounts.EndSession))
-	reader.Post("/account/sessions/end-others", h(n.accounts.EndOthers))
-	reader.Post("/account/tokens", h(n.accounts.MakeToken))
-	reader.Post("/account/tokens/{id}/revoke", h(n.accounts.RevokeToken))
-	reader.Post("/account/stay", h(n.accounts.Stay))
-
-	admin.Get("/accounts", h(n.accounts.List))
-	admin.Get("/accounts/new", h(n.accounts.New))
-	admin.Post("/accounts", h(n.accounts.Create))
-	admin.Get("/accounts/{id}", h(n.accounts.Show))
-	admin.Get("/accounts/{id}/edit", h(n.accounts.Edit))
-	admin.Post("/accounts/{id}", h(n.accounts.Update))
-	admin.Post("/accounts/{id}/disable", h(n.accounts.Disable))
-	admin.Post("/accounts/{id}/enable", h(n.accounts.Enable))
-	admin.Post("/accounts/{id}/reset", h(n.accounts.Reset))
-	admin.Post("/accounts/{id}/tokens/{token}/revoke", h(n.accounts.RevokeTokenOf))
-
-	admin.Get("/settings", h(n.settings.Show))
-	admin.Post("/settings", h(n.settings.Update))
-	admin.Get("/settings/holidays", h(n.settings.Holidays))
-	admin.Post("/settings/holidays", h(n.settings.AddHolidays))
-	admin.Post("/settings/holidays/korea", h(n.settings.AddKorea))
-	admin.Post("/settings/holidays/remove", h(n.settings.RemoveHoliday))
-	admin.Get("/settings/mail", h(n.settings.Mail))
-	admin.Post("/settings/mail/test", h(n.settings.TestMail))
-	admin.Post("/settings/mail/again", h(n.settings.TryAgain))
-	admin.Get("/settings/sign-ins", h(n.settings.SignIns))
+	routesOfAccounts(d, n)
+	routesOfPrograms(d, n)
 }
 
 // toBoard reports whether somebody who is not signed in asks for the site's first page:
