@@ -111,6 +111,7 @@ func (serve) Run(ctx context.Context, p process) (err error) {
 	defer hits.Close()
 	stopReminders, err := remind.Start(ctx, remind.Options{
 		DB: pool, Clock: day.Clock{Now: now, Zone: c.Zone}, SMTP: c.SMTP, Site: site(c, pages), Log: log, // it reads the settings each time
+		First: setting.Store{DB: pool}.Seed, // next year's holidays
 	})
 	if err != nil {
 		return unlessStopped(ctx, err)

@@ -77,6 +77,11 @@ func (r *reminder) check(ctx context.Context) error {
 	if !come {
 		return nil
 	}
+	if r.first != nil {
+		if err := r.first(ctx, today); err != nil {
+			return err
+		}
+	}
 	return pg.Tx(ctx, r.db, 0, func(tx pgx.Tx) error {
 		return jobs.Insert(ctx, tx, Morning{Day: today}, once())
 	})

@@ -33,6 +33,7 @@ type Options struct {
 	SMTP  config.SMTP // off: people are told in the program alone
 	Site  string      // the address that links begin with
 	Log   *slog.Logger
+	First func(ctx context.Context, today day.Day) error // what each morning begins with; nil: nothing
 }
 
 // Outbox is where mails are put, as the settings say.
@@ -51,6 +52,7 @@ type reminder struct {
 	site   string
 	outbox mail.Outbox
 	mails  mail.Store
+	first  func(ctx context.Context, today day.Day) error
 	log    *slog.Logger
 }
 
@@ -71,7 +73,7 @@ func Start(ctx context.Context, o Options) (stop func(), err error) {
 		o.Log = slog.Default()
 	}
 	r := &reminder{
-		db: o.DB, clock: o.Clock, smtp: o.SMTP, site: o.Site, outbox: Outbox(o.SMTP, o.Site), mails: mail.Store{DB: o.DB}, log: o.Log,
+		db: o.DB, clock: o.Clock, smtp: o.SMTP, site: o.Site, outbox: Outbox(o.SMTP, o.Site), mails: mail.Store{DB: o.DB}, first: o.First, log: o.Log,
 	}
 	life, err := live(ctx, o.DB, o.Log)
 	if err != nil {
