@@ -12,7 +12,6 @@ import (
 	"gyoryu/internal/auth"
 	"gyoryu/internal/day"
 	"gyoryu/internal/form"
-	"gyoryu/internal/i18n"
 	"gyoryu/internal/pick"
 	"gyoryu/web/ui"
 )
@@ -163,7 +162,10 @@ func (s listing) after(i int, action string) string {
 func (s listing) pattern() panelOf {
 	return panelOf{
 		asking: asking{undated: true, dated: true, f: newForm(), prefix: "c__ID__-__DO__-", today: s.today}, id: "__ID__", version: "__VERSION__",
-		back: s.here() + "#__BACK__", offers: actions, link: func(action string) string { return s.at("__ID__", action) },
+		back: s.here() + "#__BACK__", offers: actions, link: func(action string) string {
+			address, _, _ := strings.Cut(s.at("__ID__", action), "#") // no row has that id
+			return address
+		},
 	}
 }
 
@@ -190,9 +192,4 @@ func (s listing) at(id, action string) string {
 var listKeys = []struct{ keys, does string }{
 	{"j k ↓ ↑", "commitment.keys.move"}, {"Enter", "commitment.keys.open"}, {"d", "commitment.keys.keep"}, {"a", "commitment.keys.assign"},
 	{"t", "commitment.keys.move-day"}, {"n", "commitment.keys.note"}, {"Ctrl Enter", "commitment.keys.send"}, {"Esc", "commitment.keys.away"}, {"?", "commitment.keys.show"},
-}
-
-// lastNote is the last note in a row: when, and what.
-func (l Line) lastNote(ctx context.Context) string {
-	return i18n.T(ctx, "commitment.last-note", "day", day.Short(l.NoteOn, string(i18n.From(ctx))), "text", l.NoteText)
 }

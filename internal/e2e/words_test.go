@@ -36,7 +36,7 @@ func (p *place) data(t *testing.T) words {
 }
 
 // international are words that are the same in Korean, or that are not said but typed.
-var international = regexp.MustCompile(`^([A-Z]{1,3}|POST|PATCH|DELETE|Enter|Alt|Ctrl|ORCID|ROR|Mozilla/.*|(Firefox|Chrome) [0-9]+ · Linux.*|[\w.]+@[\w.]+|https?://\S+|[0-9a-f-]{8,}|10\.\d{4,}/\S+)$`)
+var international = regexp.MustCompile(`^([A-Z]{1,3}|POST|PATCH|DELETE|Enter|Esc|Alt|Ctrl|ORCID|ROR|Mozilla/.*|(Firefox|Chrome) [0-9]+ · Linux.*|[\w.]+@[\w.]+|https?://\S+|[0-9a-f-]{8,}|10\.\d{4,}/\S+)$`)
 
 var (
 	latin  = regexp.MustCompile(`[A-Za-z]{2,}`)
