@@ -227,7 +227,7 @@ func TestAServerKeepsWhatWasStored(t *testing.T) {
 func TestAFastServerTradesSafetyForSpeed(t *testing.T) {
 	s := start(t, folder(t))
 	for setting, value := range map[string]string{
-		"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "400",
+		"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "400", "jit": "off",
 	} {
 		want(t, s.URL(), "select current_setting('"+setting+"')", value)
 	}

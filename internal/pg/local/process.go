@@ -72,7 +72,8 @@ func (s *Server) settings() []string {
 	}
 	if s.fast {
 		args = append(args, "--fsync=off", "--synchronous-commit=off", "--full-page-writes=off",
-			"--wal-level=minimal", "--max-wal-senders=0", "--max-connections=400", "--shared-buffers=64MB")
+			"--wal-level=minimal", "--max-wal-senders=0", "--max-connections=400", "--shared-buffers=64MB",
+			"--jit=off") // as the program has it for its connections
 	}
 	return args
 }
