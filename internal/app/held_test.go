@@ -129,10 +129,10 @@ func TestAButtonIsAskedAgain(t *testing.T) {
 		form := b.Get(from).Want(200).Form(path).Values()
 		form.Set("text", "Asked again by a long mail")
 		w.end(w.staff)
-		before := w.contents("sessions", "held_forms", "history")
+		before := w.contents("sessions", "sign_ins", "held_forms", "history")
 		p := b.Post(path, form).Want(200)
 		p = signIn(t, b, p, w.staff).Want(200)
-		for table, now := range w.contents("sessions", "held_forms", "history") {
+		for table, now := range w.contents("sessions", "sign_ins", "held_forms", "history") {
 			if before[table] != now {
 				t.Errorf("%s: signing in changed %s", path, table)
 			}

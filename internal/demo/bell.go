@@ -14,7 +14,7 @@ import (
 )
 
 // bell lets the accounts follow what they work with, and tells them what they would have
-// been told of in the last days.
+// been told of in the last days; that they are in charge they were told when they were put so.
 func (l *loader) bell(ctx context.Context) error {
 	store := bell.Store{DB: l.db}
 	for _, f := range []struct {
@@ -29,15 +29,13 @@ func (l *loader) bell(ctx context.Context) error {
 			return err
 		}
 	}
-	reports, proposals := commitmentOf(l.made["CASTED delegation at STEPI"], 0), commitmentOf(l.made["Call about the forum's concrete topics"], 0)
+	reports := commitmentOf(l.made["CASTED delegation at STEPI"], 0)
 	trip := l.made["CASTED and KOSTEC in Beijing"].ID
 	told := []notice.Notice{
 		l.told(l.staff, notice.Followed, "topic", l.topic, day.Day{}),
 		l.told(l.staff, notice.Followed, "visit", trip, day.Day{}),
-		l.told(l.staff, notice.Charge, "commitment", reports.ID, day.Day{}),
 		l.told(l.staff, notice.Due, "commitment", reports.ID, l.today.Add(4)),
 		l.told(l.manager, notice.Followed, "visit", trip, day.Day{}),
-		l.told(l.manager, notice.Charge, "commitment", proposals.ID, day.Day{}),
 	}
 	err := pg.Tx(ctx, l.db, 0, func(tx pgx.Tx) error {
 		for _, n := range told {

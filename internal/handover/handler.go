@@ -1,6 +1,7 @@
 package handover
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -37,14 +38,15 @@ func (h *Handler) New(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := form.With(r.URL.Query())
-	asked := f.Has("to") || f.Has("to_id") || f.Has("on")
+	asked := f.Value("to") != "" || f.Value("to_id") != ""
 	p, _, err := h.plan(r.Context(), f, from)
 	if err != nil {
 		return err
 	}
 	if !asked { // nothing is missing yet
+		on := f.Value("on")
 		p.f = form.With(nil)
-		p.f.Set("on", day.Long(h.clock.Today(), string(i18n.From(r.Context()))))
+		p.f.Set("on", cmp.Or(on, day.Long(h.clock.Today(), string(i18n.From(r.Context())))))
 	}
 	status := http.StatusOK
 	if !p.f.OK() {
