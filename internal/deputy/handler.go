@@ -107,7 +107,7 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, shown filled, was
 	if !f.OK() {
 		return page.Show(w, r, http.StatusUnprocessableEntity, formPage(shown))
 	}
-	id := int64(0)
+	var id int64
 	if was == nil {
 		id, err = h.deputies.Create(ctx, d, who)
 	} else {
