@@ -101,7 +101,7 @@ func New(o Options) http.Handler {
 		bell:        bell.NewHandler(o.DB, o.Clock, memory),
 		handovers:   handover.NewHandler(o.DB, o.Clock),
 		deputies:    deputy.NewHandler(o.DB, o.Clock),
-		lines:       line.NewHandler(o.DB, o.Clock),
+		lines:       line.NewHandler(o.DB, o.Clock, memory),
 		home:        home.NewHandler(o.DB, o.Clock, memory),
 		timeline:    timeline.NewHandler(o.DB, o.Clock, memory),
 		settings:    setting.NewHandler(o.DB, o.Clock, setting.Options{Zone: o.Zone, Mail: o.Mail}),

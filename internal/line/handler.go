@@ -13,6 +13,7 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
+	"gyoryu/internal/recent"
 )
 
 // Handler answers for every page under /lines, and for those of points.
@@ -23,8 +24,8 @@ type Handler struct {
 }
 
 // NewHandler serves the lines kept in db.
-func NewHandler(db pg.DB, clock day.Clock) *Handler {
-	return &Handler{db: db, lines: Store{DB: db}, clock: clock}
+func NewHandler(db pg.DB, clock day.Clock, memory *recent.Memory) *Handler {
+	return &Handler{db: db, lines: Store{DB: db, Recent: memory}, clock: clock}
 }
 
 // List shows what each visit of a year, or at an institute, led to: of the latest

@@ -4,11 +4,15 @@ import (
 	"gyoryu/internal/auth"
 	"gyoryu/internal/list"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/recent"
 )
 
 // Store reads lines, and keeps the links that people make. Only the store files write
 // to them.
-type Store struct{ DB pg.DB }
+type Store struct {
+	DB     pg.DB
+	Recent *recent.Memory // how many visits led to something need not be asked each time; nil: it is
+}
 
 // titled is what the records n(kind, id) of a line are called: t, with title, title_ko,
 // number, "on" and state. One branch is read for each.

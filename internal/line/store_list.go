@@ -84,7 +84,7 @@ func (s Store) List(ctx context.Context, f Filter, who auth.Account) (Found, err
 		Read int
 	}
 	var b pg.Batch
-	counts := pg.Queue[tally](&b, `
+	counts := list.QueueKnown[tally](&b, s.Recent, `
 		select count(*) as total, count(*) filter (where x.leads) as led
 		  from (select `+leads+` as leads`+from+w.String()+` order by v.starts_on desc, v.id desc`+list.Limit(list.MaxTotal)+`) x`, w.Args)
 	w.And(f.Nothing, `not `+leads, "", nil)
@@ -111,7 +111,8 @@ func (s Store) List(ctx context.Context, f Filter, who auth.Account) (Found, err
 	if err := b.Send(ctx, s.DB); err != nil {
 		return Found{}, fmt.Errorf("following visits to their results: %w", err)
 	}
-	found := Found{Total: (*counts)[0].Total, Led: (*counts)[0].Led}
+	all := counts()[0]
+	found := Found{Total: all.Total, Led: all.Led}
 	for _, r := range *rows {
 		found.Visits, found.Partial = append(found.Visits, r.Led), r.Read >= mostResults
 	}

@@ -39,13 +39,14 @@ func (s Store) Board(ctx context.Context, f Filter, today day.Day, who auth.Acco
 			select t.* from unnest(@stages::text[]) u(stage)
 			 cross join lateral (`+seen+` order by t.stage_on desc, t.id desc limit `+strconv.Itoa(maxCards)+`) t)
 		select `+shown+` from page t `+besides+` order by t.stage_on desc, t.id desc`, w.Args)
-	counts := pg.Queue[count](&b, `
+	counts := list.QueueKnown[count](&b, s.Recent, `
 		select u.stage, (select count(*) from (`+seen+list.Limit(list.MaxTotal)+`) x) as n from unnest(@stages::text[]) u(stage)`, w.Args)
 	areas := queueAreas(&b)
 	if err := b.Send(ctx, s.DB); err != nil {
 		return nil, nil, fmt.Errorf("reading the board of topics: %w", err)
 	}
 	var board []Column
+	counted := counts()
 	for _, stage := range Stages {
 		c := Column{Stage: stage}
 		for _, l := range *cards {
@@ -53,7 +54,7 @@ func (s Store) Board(ctx context.Context, f Filter, today day.Day, who auth.Acco
 				c.Cards = append(c.Cards, l)
 			}
 		}
-		for _, n := range *counts {
+		for _, n := range counted {
 			if n.Stage == stage {
 				c.Total = n.N
 			}
