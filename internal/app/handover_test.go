@@ -100,8 +100,11 @@ func TestAHandoverThatMakesNoSenseIsExplained(t *testing.T) {
 		"a day before it all":   {url.Values{"to": {"Hyeok-sin Park"}, "on": {"2019-12-31"}}, "on", "2020-01-01"},
 		"a day far off":         {url.Values{"to": {"Hyeok-sin Park"}, "on": {"9999-12-31"}}, "on", "a year ahead"},
 	} {
-		p := b.Ask("GET", path+"?"+c.typed.Encode(), nil).Want(422)
-		if got := p.Complaint(c.field); got == "" || !strings.Contains(got, c.says) {
+		if name == "nobody" { // looked at, a form that nobody has filled in yet complains of nothing
+			if got := b.Ask("GET", path+"?"+c.typed.Encode(), nil).Want(200).Complaint(c.field); got != "" {
+				t.Errorf("%s: %q", name, got)
+			}
+		} else if got := b.Ask("GET", path+"?"+c.typed.Encode(), nil).Want(422).Complaint(c.field); got == "" || !strings.Contains(got, c.says) {
 			t.Errorf("%s: %q", name, got)
 		}
 		c.typed.Set("item", "assignment:1:1")
