@@ -28,43 +28,40 @@ type program struct {
 	s       *stand
 	session string
 	headers map[string]string
-	valid   validator.Validator
 }
 
-var document = sync.OnceValues(func() (libopenapi.Document, error) {
-	w := httptest.NewRecorder()
-	siteHandler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/api/openapi.json", nil))
-	return libopenapi.NewDocument(w.Body.Bytes())
-})
+// document is what the first site that a test opened says of itself, with what checks
+// answers against it: making that takes a quarter of a second, and it is the same of all.
+var document struct {
+	sync.Mutex // its checks remember what they compiled, and are asked one at a time
 
-// siteHandler is the first site that a test opened: the document is the same of all.
-var siteHandler http.Handler
-
-var documentOnce sync.Mutex
+	valid validator.Validator
+}
 
 func (s *stand) program(who auth.Account) program {
 	s.t.Helper()
-	documentOnce.Lock()
-	defer documentOnce.Unlock()
-	if siteHandler == nil {
-		siteHandler = s.handler
+	document.Lock()
+	defer document.Unlock()
+	if document.valid == nil {
+		w := httptest.NewRecorder()
+		s.handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/api/openapi.json", nil))
+		doc, err := libopenapi.NewDocument(w.Body.Bytes())
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		v, errs := validator.NewValidator(doc)
+		if len(errs) > 0 {
+			s.t.Fatal(errs)
+		}
+		document.valid = v
 	}
-	doc, err := document()
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	v, errs := validator.NewValidator(doc)
-	if len(errs) > 0 {
-		s.t.Fatal(errs)
-	}
-	p := program{t: s.t, s: s, valid: v, headers: map[string]string{}}
+	p := program{t: s.t, s: s, headers: map[string]string{}}
 	if who.SignedIn() {
 		p.session = s.session(who)
 	}
 	return p
 }
 
-// with is the same program that sends a header, too.
 func (p program) with(name, value string) program {
 	p.headers = maps.Clone(p.headers)
 	p.headers[name] = value
@@ -128,7 +125,10 @@ func (p program) call(method, path, body string) result {
 	if w.Code < 300 {
 		answer := w.Result()
 		answer.Body = io.NopCloser(strings.NewReader(got.body))
-		if ok, errs := p.valid.ValidateHttpResponse(r, answer); !ok {
+		document.Lock()
+		ok, errs := document.valid.ValidateHttpResponse(r, answer)
+		document.Unlock()
+		if !ok {
 			for _, e := range errs {
 				p.t.Errorf("%s %s is not what the document says: %s: %s %v", method, path, e.Message, e.Reason, e.SchemaValidationErrors)
 			}
@@ -148,8 +148,10 @@ func (p program) want(status int, method, path, body string) result {
 
 func TestTheDocumentIsOpenAPI(t *testing.T) {
 	t.Parallel()
-	p := site(t).program(auth.Account{})
-	if ok, errs := p.valid.ValidateDocument(); !ok {
+	site(t).program(auth.Account{})
+	document.Lock()
+	defer document.Unlock()
+	if ok, errs := document.valid.ValidateDocument(); !ok {
 		for _, e := range errs {
 			t.Errorf("%s: %s %v", e.Message, e.Reason, e.SchemaValidationErrors)
 		}
