@@ -28,7 +28,7 @@ func TestASignInThatEndedLosesNothingTyped(t *testing.T) {
 	site := site(t)
 	tab := open(t, site, "staff", browser.Options{})
 	tab.Open("/visits/new")
-	tab.Type("A visit typed while the sign-in ends")
+	fill(tab, "title", "A visit typed while the sign-in ends")
 	fill(tab, "starts_on", "2026-03-02")
 	fill(tab, "stops[0].institute", "KOSTEC")
 	fill(tab, "stops[0].points[0].text", "The first line")
