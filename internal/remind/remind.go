@@ -59,6 +59,9 @@ type reminder struct {
 const (
 	// checks is how often somebody looks whether the morning has come.
 	checks = 5 * time.Minute
+	// mostChecks is how many copies that look may be killed while they do, before the
+	// administrator is told of a job that was given up. One that fails is not tried again.
+	mostChecks = 25
 	// longest is how long a job may take: a mail to a slow server takes a minute at most.
 	longest = 2 * time.Minute
 	// kept is how long jobs that are done are kept: one is not done twice in a week.
@@ -127,7 +130,7 @@ func (r *reminder) settings(id string) *river.Config {
 		Logger:                      slog.New(loud{r.log.Handler()}),
 		ErrorHandler:                complaints{r.log},
 		PeriodicJobs: []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(checks), func() (river.JobArgs, *river.InsertOpts) {
-			return Check{}, &river.InsertOpts{MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByState: unfinished}}
+			return Check{}, &river.InsertOpts{MaxAttempts: mostChecks, UniqueOpts: river.UniqueOpts{ByState: unfinished}}
 		}, &river.PeriodicJobOpts{RunOnStart: true})},
 	}
 }

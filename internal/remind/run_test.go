@@ -153,6 +153,22 @@ func TestWhatADeadCopyWasDoingIsTakenUp(t *testing.T) {
 	})
 }
 
+// TestACopyKilledWhileItLooksForTheMorningGivesUpNothing: the administrator was told of a job
+// that was given up, and there was nothing to do about it.
+func TestACopyKilledWhileItLooksForTheMorningGivesUpNothing(t *testing.T) {
+	s := newStand(t, mailtest.Options{})
+	stop := s.run()
+	s.eventually("the first look", func() bool {
+		return s.id(`select count(*) from river.river_job where kind = 'check' and state = 'completed'`) == 1
+	})
+	stop()
+	s.exec(`update river.river_job set state = 'running', finalized_at = null, attempted_by = '{killed}' where kind = 'check'`)
+	s.must(takeUp(s.ctx, s.db))
+	if got := s.values(`select state::text from river.river_job where kind = 'check'`); !slices.Equal(got, []string{"available"}) {
+		t.Errorf("it is %s", got)
+	}
+}
+
 func TestStoppingWaitsForNoSlowServer(t *testing.T) {
 	release := make(chan struct{})
 	s := newStand(t, mailtest.Options{Slow: func(string) time.Duration { <-release; return 0 }})
