@@ -126,6 +126,7 @@ func New(o Options) http.Handler {
 		func(next http.Handler) http.Handler { return compress(next) },
 		secure,
 		recovered,
+		n.posts.Kept,
 		bounded,
 		sameOrigin(o.URL),
 		n.accounts.Identify,

@@ -1,7 +1,10 @@
 package app_test
 
 import (
+	"fmt"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -260,4 +263,52 @@ func TestTheBoardIsLight(t *testing.T) {
 			t.Errorf("in %s: %d bytes, %d unpacked", lang, sent, len(body))
 		}
 	}
+}
+
+// TestWhoIsNotKnownGetsTheNewsAsTheyStand: the short way to an item that is kept answers as
+// the long one, to the letter, plain and compressed; and what changes is there at once.
+func TestWhoIsNotKnownGetsTheNewsAsTheyStand(t *testing.T) {
+	t.Parallel()
+	w := populated(site(t))
+	posts := post.Store{DB: w.db}
+	id, err := posts.Create(t.Context(), post.Draft{TitleEN: "News", TextEN: strings.Repeat("Long enough. ", 200)}, w.staff)
+	if err == nil {
+		err = posts.Publish(t.Context(), id, 1, w.today(0), w.manager)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := "/en/news/" + itoa(id)
+	// What a reader gets who may bring a cookie, which takes the long way.
+	get := func(cookie, encoding string) webtest.Page {
+		b := w.public()
+		b.Header.Set("Accept-Encoding", encoding)
+		if cookie != "" {
+			b.SetCookie(cookie, "x")
+		}
+		return b.Ask("GET", path, nil).Want(200)
+	}
+	headers := func(p webtest.Page) string {
+		h := p.Header.Clone()
+		h.Del("X-Request-Id")
+		h.Del("Content-Length") // the long way, too, sends what is kept
+		vary := h.Values("Vary")
+		slices.Sort(vary)
+		h["Vary"] = slices.Compact(vary)
+		return fmt.Sprint(h)
+	}
+	for _, encoding := range []string{"", "identity", "gzip", "gzip;q=0", "br, gzip;q=0.5"} {
+		drawn := get("other", encoding)
+		get("", encoding)
+		short := get("", encoding)
+		packed := encoding == "gzip" || strings.HasPrefix(encoding, "br")
+		if short.Body != drawn.Body || headers(short) != headers(drawn) || (short.Header.Get("Content-Encoding") == "gzip") != packed {
+			t.Errorf("%q: %d bytes and %s, not %d and %s", encoding, len(short.Body), headers(short), len(drawn.Body), headers(drawn))
+		}
+		if short.Header.Get("Content-Security-Policy") == "" || short.Header.Get("Cache-Control") != "public, max-age=60" {
+			t.Errorf("%q: %v", encoding, short.Header)
+		}
+	}
+	w.as(w.manager).Post(postPath(id)+"/withdraw", url.Values{"version": {"2"}, "reason": {"A slip"}}).Want(200)
+	w.public().Get(path).Want(410)
 }

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -109,7 +108,7 @@ func in(l i18n.Lang, answer page.Handler) page.Handler {
 func rendered(ctx context.Context, c templ.Component, post int64) (kept, error) {
 	var b bytes.Buffer
 	err := c.Render(ctx, &b)
-	return kept{b.Bytes(), post}, err
+	return kept{body: b.Bytes(), post: post}, err
 }
 
 // send answers with a page of the board: for the public from what is kept at path, if
@@ -129,18 +128,18 @@ func (h *Handler) send(w http.ResponseWriter, r *http.Request, path string, draw
 			return err
 		}
 		if same && path != "" {
+			k = k.pack()
 			all.put(at, k)
 		}
 	}
-	h.count(r, k.post)
-	header := w.Header()
-	if same {
-		header.Set("Cache-Control", "public, max-age=60")
-		header.Add("Vary", "Cookie")
+	if same && k.post != 0 && unknown(r) {
+		all.put(address{path: path}, k) // for Kept
 	}
-	header.Set("Content-Type", "text/html; charset=utf-8")
-	header.Set("Content-Length", strconv.Itoa(len(k.body)))
-	_, _ = w.Write(k.body) // the reader has gone: nobody to tell
+	h.count(r, k.post)
+	if same {
+		shared(w.Header())
+	}
+	k.answer(w, r, "text/html; charset=utf-8")
 	return nil
 }
 

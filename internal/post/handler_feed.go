@@ -69,15 +69,14 @@ func (h *Handler) Feed(l i18n.Lang) page.Handler {
 			if k, err = h.feed(r.Context(), l, path, items); err != nil {
 				return err
 			}
+			k = k.pack()
 			all.put(at, k)
 		}
 		header := w.Header()
 		if len(header.Values("Set-Cookie")) == 0 {
 			header.Set("Cache-Control", "public, max-age=60")
 		}
-		header.Set("Content-Type", "application/atom+xml; charset=utf-8")
-		header.Set("Content-Length", strconv.Itoa(len(k.body)))
-		_, _ = w.Write(k.body) // the reader has gone: nobody to tell
+		k.answer(w, r, "application/atom+xml; charset=utf-8")
 		return nil
 	})
 }

@@ -1,7 +1,10 @@
 package post
 
 import (
+	"bytes"
 	"sync"
+
+	"github.com/klauspost/compress/gzip"
 
 	"gyoryu/internal/recent"
 )
@@ -16,10 +19,24 @@ const (
 // changes it.
 type address struct{ path, look string }
 
-// kept is a page of the board as it is sent, and whose reading it counts (0: nobody's).
+// kept is a page of the board as it is sent, plain and compressed, and whose reading it
+// counts (0: nobody's).
 type kept struct {
-	body []byte
-	post int64
+	body, packed []byte
+	post         int64
+}
+
+func (k kept) size() int { return len(k.body) + len(k.packed) }
+
+// pack compresses the page, once for all who will read it: that takes longer than all
+// else that a reader of a kept page costs.
+func (k kept) pack() kept {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, _ = z.Write(k.body) // to memory: cannot fail
+	_ = z.Close()
+	k.packed = b.Bytes()
+	return k
 }
 
 // pages are those that were sent lately. They are kept in a recent.Memory, and so are
@@ -49,10 +66,10 @@ func (p *pages) get(a address) (kept, bool) {
 func (p *pages) put(a address, k kept) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.all) >= mostPages || p.bytes+len(k.body) > mostBytes {
+	if len(p.all) >= mostPages || p.bytes+k.size() > mostBytes {
 		clear(p.all)
 		p.bytes = 0
 	}
-	p.bytes += len(k.body) - len(p.all[a].body)
+	p.bytes += k.size() - p.all[a].size()
 	p.all[a] = k
 }
