@@ -38,7 +38,7 @@ func grow(parent *Node, n *accessibility.Node, nodes map[accessibility.NodeID]*a
 	at := parent
 	if role := plain(n.Role); !n.Ignored && role != "InlineTextBox" && role != "none" && role != "generic" {
 		at = &Node{
-			Role: role, Name: plain(n.Name), Description: plain(n.Description), Value: plain(n.Value),
+			Role: role, Name: strings.TrimSpace(plain(n.Name)), Description: plain(n.Description), Value: plain(n.Value),
 			Properties: map[string]string{},
 		}
 		for _, p := range n.Properties {

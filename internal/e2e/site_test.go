@@ -90,7 +90,12 @@ var filled = sync.OnceValue(func() string {
 
 func serveAt(t testing.TB, address string) *place {
 	t.Helper()
-	db, err := pgxpool.New(context.Background(), address)
+	config, err := pgxpool.ParseConfig(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config.ConnConfig.RuntimeParams["timezone"] = "Asia/Seoul" // as the program does: current_date is the office's day
+	db, err := pgxpool.NewWithConfig(context.Background(), config)
 	if err != nil {
 		t.Fatal(err)
 	}
