@@ -41,9 +41,13 @@ var groupings = map[By]grouping{
 	},
 }
 
+// thatDay is the day that is asked about. Hidden from the planner, which would plan anew for each
+// day what is as good for all of them.
+const thatDay = `(select @on::date)`
+
 // stoodAt are spells p at the end of the day @on, and how each stood.
 const (
-	stoodAt = `p.since <= @on and (p.until is null or p.until > @on)`
+	stoodAt = `p.since <= ` + thatDay + ` and (p.until is null or p.until > ` + thatDay + `)`
 	stood   = `case when p.state in ('kept', 'dropped') then p.state
 		when p.due_on is null then 'undated' when p.due_on < @on then 'overdue' else 'open' end`
 )

@@ -34,8 +34,8 @@ type set struct{ where, place string }
 var sets = map[What]set{
 	Kept:    {"p.state = 'kept'", "p.since"},
 	Dropped: {"p.state = 'dropped'", "p.since"},
-	Overdue: {unsettled + " and p.due_on < @on", "p.due_on"},
-	Open:    {unsettled + " and p.due_on >= @on", "p.due_on"},
+	Overdue: {unsettled + " and p.due_on < " + thatDay, "p.due_on"},
+	Open:    {unsettled + " and p.due_on >= " + thatDay, "p.due_on"},
 	Undated: {unsettled + " and p.due_on is null", "p.since"},
 }
 

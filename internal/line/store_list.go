@@ -9,6 +9,7 @@ import (
 	"gyoryu/internal/day"
 	"gyoryu/internal/list"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/recent"
 )
 
 // Filter is which visits are asked what came of them; zero values don't narrow.
@@ -78,21 +79,20 @@ func (s Store) List(ctx context.Context, f Filter, who auth.Account) (Found, err
 	w.And(f.Year != 0, `v.starts_on >= make_date(@year, 1, 1) and v.starts_on <= make_date(@year, 12, 31)`, "year", f.Year)
 	w.And(f.InstituteID != 0, `exists (select from stops s where s.visit_id = v.id and s.institute_id = @institute)`, "institute", f.InstituteID)
 	const from = ` from seen_visits(@who) v where v.removed_at is null and v.state = 'done'`
-	type tally struct{ Total, Led int }
 	type count struct {
 		Led
 		Read int
 	}
-	var b pg.Batch
-	counts := list.QueueKnown[tally](&b, s.Recent, `
-		select count(*) as total, count(*) filter (where x.leads) as led
-		  from (select `+leads+` as leads`+from+w.String()+` order by v.starts_on desc, v.id desc`+list.Limit(list.MaxTotal)+`) x`, w.Args)
+	all, err := s.tally(ctx, from+w.String(), w.Args)
+	if err != nil {
+		return Found{}, err
+	}
 	w.And(f.Nothing, `not `+leads, "", nil)
 	if f.After != nil {
 		w.And(true, `(v.starts_on, v.id) < (@key::date, @after)`, "after", f.After.ID)
 		w.Args["key"] = f.After.Key
 	}
-	rows := pg.Queue[count](&b, `
+	rows, err := pg.Many[count](ctx, s.DB, `
 		with recursive
 		page as materialized (select v.id, v.title, v.direction, v.starts_on, v.ends_on`+from+w.String()+`
 		                       order by v.starts_on desc, v.id desc`+list.Limit(f.Limit)+`),
@@ -108,13 +108,32 @@ func (s Store) List(ctx context.Context, f Filter, who auth.Account) (Found, err
 		select p.*, coalesce(r.results, '[]') as results, (select count(*) from met) as read
 		  from page p left join results r on r.root = p.id
 		 order by p.starts_on desc, p.id desc`, w.Args)
-	if err := b.Send(ctx, s.DB); err != nil {
+	if err != nil {
 		return Found{}, fmt.Errorf("following visits to their results: %w", err)
 	}
-	all := counts()[0]
 	found := Found{Total: all.Total, Led: all.Led}
-	for _, r := range *rows {
+	for _, r := range rows {
 		found.Visits, found.Partial = append(found.Visits, r.Led), r.Read >= mostResults
+	}
+	return found, nil
+}
+
+// tally is how many visits there are, and how many of them led to something.
+type tally struct{ Total, Led int }
+
+// tallied is what the memory knows a tally by.
+type tallied struct{ from, args string }
+
+// tally follows up to list.MaxTotal+1 visits, which takes long: many who look at once ask
+// once.
+func (s Store) tally(ctx context.Context, from string, args pg.Args) (tally, error) {
+	found, err := recent.Once(ctx, s.Recent, tallied{from, fmt.Sprint(args)}, func() (tally, error) {
+		return pg.One[tally](ctx, s.DB, `
+			select count(*) as total, count(*) filter (where x.leads) as led
+			  from (select `+leads+` as leads`+from+` order by v.starts_on desc, v.id desc`+list.Limit(list.MaxTotal)+`) x`, args)
+	})
+	if err != nil {
+		return tally{}, fmt.Errorf("counting visits that led to something: %w", err)
 	}
 	return found, nil
 }

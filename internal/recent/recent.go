@@ -4,6 +4,7 @@
 package recent
 
 import (
+	"context"
 	"sync"
 	"time"
 )
@@ -21,6 +22,8 @@ type Memory struct {
 	mu    sync.Mutex
 	known map[any]fact
 	epoch int // counts how often everything was forgotten
+	// asking is closed when what somebody asks as a key is answered.
+	asking map[any]chan struct{}
 }
 
 type fact struct {
@@ -29,7 +32,9 @@ type fact struct {
 }
 
 // New is an empty memory that reads the time from now.
-func New(now func() time.Time) *Memory { return &Memory{now: now, known: map[any]fact{}} }
+func New(now func() time.Time) *Memory {
+	return &Memory{now: now, known: map[any]fact{}, asking: map[any]chan struct{}{}}
+}
 
 // Of is what is remembered as key, or else what ask finds out. A mistake is not remembered,
 // nor what was found out while everything was being forgotten.
@@ -43,6 +48,50 @@ func Of[T any](m *Memory, key any, ask func() (T, error)) (T, error) {
 		remember(found)
 	}
 	return found, err
+}
+
+// Once is Of for what takes long to find out: one asks, and who comes meanwhile waits for
+// the answer, or for ctx to end.
+func Once[T any](ctx context.Context, m *Memory, key any, ask func() (T, error)) (T, error) {
+	if m == nil {
+		return ask()
+	}
+	for {
+		if known, ok := Recall[T](m, key); ok {
+			return known, nil
+		}
+		answered, mine := m.turn(key)
+		if mine {
+			defer m.over(key)
+			return Of(m, key, ask)
+		}
+		select {
+		case <-answered:
+		case <-ctx.Done():
+			var none T
+			return none, ctx.Err()
+		}
+	}
+}
+
+// turn is when what is asked as key is answered, and whether whoever calls is to ask.
+func (m *Memory) turn(key any) (answered chan struct{}, mine bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	answered, busy := m.asking[key]
+	if !busy {
+		answered = make(chan struct{})
+		m.asking[key] = answered
+	}
+	return answered, !busy
+}
+
+// over lets the others look, or ask.
+func (m *Memory) over(key any) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	close(m.asking[key])
+	delete(m.asking, key)
 }
 
 // Recall is what is remembered as key, false if nothing is.

@@ -1,6 +1,7 @@
 package recent_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -94,5 +95,48 @@ func TestNotEverythingIsRememberedForEver(t *testing.T) {
 	}
 	if _, known := recent.Recall[int](m, 9999); !known {
 		t.Error("the last is not")
+	}
+}
+
+// TestManyAskOnceForWhatTakesLong: twenty ask at the same time, and one of them finds out.
+func TestManyAskOnceForWhatTakesLong(t *testing.T) {
+	t.Parallel()
+	m, asked, free := recent.New(time.Now), 0, make(chan struct{})
+	ask := func() (int, error) { asked++; <-free; return asked, nil }
+	answers := make(chan int)
+	for range 20 {
+		go func() {
+			n, err := recent.Once(t.Context(), m, "n", ask)
+			if err != nil {
+				n = -1
+			}
+			answers <- n
+		}()
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := recent.Once(gone, m, "n", func() (int, error) { return 0, gone.Err() }); !errors.Is(err, context.Canceled) {
+		t.Errorf("who has gone waits: %v", err)
+	}
+	close(free)
+	for range 20 {
+		if n := <-answers; n != 1 {
+			t.Errorf("one is told %d", n)
+		}
+	}
+}
+
+// TestAMistakeIsNotEverybodys: the next in the row asks anew.
+func TestAMistakeIsNotEverybodys(t *testing.T) {
+	t.Parallel()
+	m, broken := recent.New(time.Now), errors.New("broken")
+	if _, err := recent.Once(t.Context(), m, "n", func() (int, error) { return 0, broken }); !errors.Is(err, broken) {
+		t.Error(err)
+	}
+	if n, err := recent.Once(t.Context(), m, "n", func() (int, error) { return 7, nil }); n != 7 || err != nil {
+		t.Error(n, err)
+	}
+	if n, err := recent.Once(t.Context(), nil, "n", func() (int, error) { return 8, nil }); n != 8 || err != nil {
+		t.Error(n, err)
 	}
 }
