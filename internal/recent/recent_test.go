@@ -3,7 +3,9 @@ package recent_test
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"gyoryu/internal/recent"
@@ -101,29 +103,32 @@ func TestNotEverythingIsRememberedForEver(t *testing.T) {
 // TestManyAskOnceForWhatTakesLong: twenty ask at the same time, and one of them finds out.
 func TestManyAskOnceForWhatTakesLong(t *testing.T) {
 	t.Parallel()
-	m, asked, free := recent.New(time.Now), 0, make(chan struct{})
-	ask := func() (int, error) { asked++; <-free; return asked, nil }
-	answers := make(chan int)
-	for range 20 {
-		go func() {
-			n, err := recent.Once(t.Context(), m, "n", ask)
-			if err != nil {
-				n = -1
-			}
-			answers <- n
-		}()
-	}
-	gone, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := recent.Once(gone, m, "n", func() (int, error) { return 0, gone.Err() }); !errors.Is(err, context.Canceled) {
-		t.Errorf("who has gone waits: %v", err)
-	}
-	close(free)
-	for range 20 {
-		if n := <-answers; n != 1 {
-			t.Errorf("one is told %d", n)
+	synctest.Test(t, func(t *testing.T) {
+		m, free := recent.New(time.Now), make(chan struct{})
+		var asked atomic.Int64
+		ask := func() (int64, error) { n := asked.Add(1); <-free; return n, nil }
+		for range 20 {
+			go func() {
+				if n, err := recent.Once(t.Context(), m, "n", ask); n != 1 || err != nil {
+					t.Errorf("one is told %d, %v", n, err)
+				}
+			}()
 		}
-	}
+		gone, cancel := context.WithCancel(t.Context())
+		go func() {
+			if _, err := recent.Once(gone, m, "n", ask); !errors.Is(err, context.Canceled) {
+				t.Errorf("who has gone is told %v", err)
+			}
+		}()
+		synctest.Wait()
+		cancel()
+		synctest.Wait()
+		close(free)
+		synctest.Wait()
+		if n := asked.Load(); n != 1 {
+			t.Errorf("%d asked", n)
+		}
+	})
 }
 
 // TestAMistakeIsNotEverybodys: the next in the row asks anew.
