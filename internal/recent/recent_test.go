@@ -114,6 +114,7 @@ func TestManyAskOnceForWhatTakesLong(t *testing.T) {
 				}
 			}()
 		}
+		synctest.Wait() // they ask, and wait
 		gone, cancel := context.WithCancel(t.Context())
 		go func() {
 			if _, err := recent.Once(gone, m, "n", ask); !errors.Is(err, context.Canceled) {
