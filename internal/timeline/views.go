@@ -145,14 +145,14 @@ func (s shown) form() *form.Form {
 	return form.With(all)
 }
 
-// years is from when to when as a table has it.
+// years is from when to when as a table has it, broken between the two days only.
 func years(b Bar, lang i18n.Lang) string {
-	l := string(lang)
+	whole := func(d day.Day) string { return strings.ReplaceAll(day.Short(d, string(lang)), " ", "\u00a0") }
 	switch {
 	case !b.OverOn.IsZero():
-		return day.Short(b.BeginsOn, l) + " – " + day.Short(b.OverOn, l)
+		return whole(b.BeginsOn) + " – " + whole(b.OverOn)
 	case !b.EndsOn.IsZero():
-		return day.Short(b.BeginsOn, l) + " – " + day.Short(b.EndsOn, l)
+		return whole(b.BeginsOn) + " – " + whole(b.EndsOn)
 	}
-	return i18n.Say(lang, "timeline.since", "day", day.Short(b.BeginsOn, l))
+	return i18n.Say(lang, "timeline.since", "day", whole(b.BeginsOn))
 }
