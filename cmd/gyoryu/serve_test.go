@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"net"
 	"net/http"
@@ -154,4 +155,35 @@ func postmaster(t *testing.T, dir string) int {
 		t.Fatal(err)
 	}
 	return pid
+}
+
+// TestSlowClientsHoldUpNobody: connections that never end their request are given up after a
+// while, and others are served meanwhile.
+func TestSlowClientsHoldUpNobody(t *testing.T) {
+	t.Parallel()
+	r := start(t, "DATABASE_URL="+pgtest.NewURL(t))
+	address := strings.TrimPrefix(r.address, "http://")
+	var slow []net.Conn
+	for range 100 {
+		c, err := net.Dial("tcp", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		if _, err := io.WriteString(c, "GET /visits HTTP/1.1\r\nHost: x\r\nX-Slow: "); err != nil {
+			t.Fatal(err)
+		}
+		slow = append(slow, c)
+	}
+	if status, body := r.get("/sign-in"); status != 200 {
+		t.Errorf("others get %d: %s", status, body)
+	}
+	for _, c := range slow {
+		if err := c.SetReadDeadline(time.Now().Add(30 * time.Second)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(io.Discard, c); errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Fatal("a slow client is waited for")
+		}
+	}
 }
