@@ -195,6 +195,12 @@ func TestStaleOrUnformattedCodeIsFound(t *testing.T) {
 	}, "x_templ.go: stale", "y_templ.go: stale", "z_templ.go: stale", "z.templ: not formatted", "gone_templ.go: its template is gone", "a.go: not formatted")
 }
 
+func TestATestThatADocumentNamesIsThere(t *testing.T) {
+	test := "package x\n\nfunc TestItHolds(t *testing.T) {}\n"
+	finds(t, promises, map[string]string{"docs/trust.md": "It holds:\n`TestItHolds`", "x/x_test.go": test})
+	finds(t, promises, map[string]string{"docs/trust.md": "It holds:\n`TestItHolds`, `TestItHeld`", "x/x_test.go": test}, "docs/trust.md:2: no test is called TestItHeld")
+}
+
 func TestTheComposeFileIsSound(t *testing.T) {
 	text, err := os.ReadFile("../../" + composeFile)
 	if err != nil {

@@ -6,7 +6,7 @@
 // Read tree.go for what is looked at, sentences.go for the sentences in web/locales, keys.go for where the code
 // says them, markup.go for words that stand in a template and not there, length.go
 // for files that grew too long, generated.go for code that is stale or badly
-// formatted, and compose.go for how the program is run.
+// formatted, compose.go for how the program is run, and promises.go for tests that documents name.
 package main
 
 import (
@@ -52,7 +52,7 @@ func check(root string) ([]problem, error) {
 		return nil, err
 	}
 	var found []problem
-	for _, rule := range []func(tree) ([]problem, error){sentences, markup, length, generated, compose} {
+	for _, rule := range []func(tree) ([]problem, error){sentences, markup, length, generated, compose, promises} {
 		more, err := rule(files)
 		if err != nil {
 			return nil, err
