@@ -115,6 +115,12 @@ func (e *Event) add(r row, noun string, id int64) {
 		}
 		return
 	}
+	if r.Part == files {
+		if c := attached(r); c.Before != c.After {
+			e.Changes = append([]Change{c}, e.Changes...)
+		}
+		return
+	}
 	if r.Part == holidays {
 		e.Changes = append([]Change{dayOff(r)}, e.Changes...)
 		return

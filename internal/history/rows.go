@@ -40,6 +40,22 @@ func (h holiday) in(l i18n.Lang) string {
 	return day.Long(h.on, string(l)) + " " + name
 }
 
+// files is a table whose rows are told by their names: that one came, went or came back.
+const files = "files"
+
+// attached is a row of files as the history of what it is attached to tells it.
+func attached(r row) Change {
+	return Change{Part: files, Row: r.PartID, Column: "name", Before: fileOf(r.Before), After: fileOf(r.After)}
+}
+
+// fileOf is the name of a file that is there.
+func fileOf(row map[string]any) any {
+	if row == nil || row["removed_at"] != nil {
+		return nil
+	}
+	return row["name"]
+}
+
 // folded tells a column that changed twice in one saving once: what it was before and what it
 // became. Rows without an id of their own are each told.
 func folded(changes []Change) []Change {
