@@ -21,23 +21,24 @@ type Kind struct {
 const unknown = "application/octet-stream"
 
 const (
-	ooxml = "application/vnd.openxmlformats-officedocument."
-	docx  = ooxml + "wordprocessingml.document"
-	xlsx  = ooxml + "spreadsheetml.sheet"
-	pptx  = ooxml + "presentationml.presentation"
-	odf   = "application/vnd.oasis.opendocument."
-	hwp   = "application/x-hwp"
-	hwpx  = "application/hwp+zip"
-	doc   = "application/msword"
-	xls   = "application/vnd.ms-excel"
-	ppt   = "application/vnd.ms-powerpoint"
-	msg   = "application/vnd.ms-outlook"
-	zip   = "application/zip"
-	ole   = "application/x-ole-storage"
-	jar   = "application/java-archive"
-	msi   = "application/x-ms-installer"
-	text  = "text/plain"
-	csv   = "text/csv"
+	ooxml   = "application/vnd.openxmlformats-officedocument."
+	docx    = ooxml + "wordprocessingml.document"
+	xlsx    = ooxml + "spreadsheetml.sheet"
+	pptx    = ooxml + "presentationml.presentation"
+	odf     = "application/vnd.oasis.opendocument."
+	hwp     = "application/x-hwp"
+	hwpx    = "application/hwp+zip"
+	doc     = "application/msword"
+	xls     = "application/vnd.ms-excel"
+	ppt     = "application/vnd.ms-powerpoint"
+	msg     = "application/vnd.ms-outlook"
+	zip     = "application/zip"
+	ole     = "application/x-ole-storage"
+	jar     = "application/java-archive"
+	msi     = "application/x-ms-installer"
+	windows = "application/vnd.microsoft.portable-executable"
+	text    = "text/plain"
+	csv     = "text/csv"
 )
 
 // kinds are the sorts that have a word of their own, by content type. What could run in a
@@ -107,7 +108,7 @@ func (k Kind) belies(name string) bool {
 // programs are what nobody attaches to a record for others to read, by what their content is
 // and, where that is only text, by how the name ends.
 var programs = []string{
-	"application/vnd.microsoft.portable-executable", "application/x-elf", "application/x-mach-binary", "application/x-java-applet", "application/wasm",
+	windows, "application/x-elf", "application/x-mach-binary", "application/x-java-applet", "application/wasm",
 	"application/x-ms-shortcut", "application/x-shockwave-flash", "application/x-chrome-extension", "application/vnd.debian.binary-package",
 	"application/x-rpm", "application/vnd.ms-htmlhelp", "application/x-bytecode.python", "application/x-installshield", "text/x-shellscript",
 	"application/vnd.android.package-archive", jar, msi,
@@ -124,14 +125,23 @@ func isProgram(contentType, name string) bool {
 	return slices.Contains(programs, contentType) || slices.Contains(programEndings, strings.ToLower(strings.TrimPrefix(ending, ".")))
 }
 
-// headLength is how much of a file's beginning look may see.
-const headLength = chunkSize
+// runs reports whether what begins with MZ is a program for Windows: its header has zeros where
+// no text has them.
+func runs(head []byte) bool {
+	const header = 64
+	return bytes.IndexByte(head[:min(len(head), header)], 0) >= 0
+}
 
 // look tells what a file is by its content: by how it begins and, for the two containers that
 // hold most of what offices write, by the names of what they hold. Nothing is unpacked.
 func look(head []byte, name string, whole io.ReaderAt, size int64) (string, error) {
 	if bytes.HasPrefix(head, []byte("HWP Document File")) { // until 2000
 		return hwp, nil
+	}
+	if begun := bytes.HasPrefix(head, []byte("MZ")); begun && runs(head) {
+		return windows, nil // before anything that may stand further down in the same file
+	} else if begun { // a text about the MZ generation
+		head = append([]byte(" "), head...)
 	}
 	family := ""
 	for m := mimetype.Detect(head); m != nil; m = m.Parent() {
