@@ -91,10 +91,10 @@ func (v *visitor) attach(visit int64, name string, body io.Reader) bool {
 }
 
 // save writes a visit down, and reports whether the answer says that it is there.
-func (v *visitor) save(title string) bool {
+func (v *visitor) save(title string, institute int64) bool {
 	answer, err := v.PostForm(v.at+"/visits", url.Values{
 		"title": {title}, "direction": {"outgoing"}, "starts_on": {"2019-03-03"}, "ends_on": {"2019-03-06"}, "do": {"save"},
-		"stops[0].institute": {"CASTED"}, "stops[0].points[0].kind": {"discussed"}, "stops[0].points[0].text": {"Said on " + title},
+		"stops[0].institute": {"CASTED"}, "stops[0].institute_id": {strconv.FormatInt(institute, 10)}, "stops[0].points[0].kind": {"discussed"}, "stops[0].points[0].text": {"Said on " + title},
 		"points[0].kind": {"learned"}, "points[0].text": {"Learned on " + title},
 	})
 	if err != nil {
@@ -106,6 +106,8 @@ func (v *visitor) save(title string) bool {
 
 // promised is what was answered to be saved.
 type promised struct {
+	institute int64 // where the visits stop
+
 	mu     sync.Mutex
 	visits []string
 	files  map[string]string // hashes, by name
@@ -121,14 +123,14 @@ func (p *promised) work(v *visitor, visit int64, name string, over <-chan struct
 		}
 		title := fmt.Sprintf("%s-%d", name, n)
 		if rand.N(2) == 0 {
-			if v.save(title) {
+			if v.save(title, p.institute) {
 				p.mu.Lock()
 				p.visits = append(p.visits, title)
 				p.mu.Unlock()
 			}
 			continue
 		}
-		body := make([]byte, 1+rand.N(900<<10))
+		body := make([]byte, 1+rand.N(600<<10))
 		fillNoise(body)
 		sum := sha256.Sum256(body)
 		if v.attach(visit, title+".bin", bytes.NewReader(body)) {
@@ -149,7 +151,7 @@ func fillNoise(p []byte) {
 // random fifty times while visits are saved and files come in. Each that was answered is there,
 // whole, once, with its history; nothing that was not is there by halves.
 func TestWhatWasAnsweredIsThereThoughTheProgramIsKilled(t *testing.T) {
-	const kills, busy = 50, 3
+	const kills, busy = 50, 2
 	address := pgtest.NewURL(t)
 	db, err := pgx.Connect(t.Context(), address)
 	if err != nil {
@@ -157,13 +159,14 @@ func TestWhatWasAnsweredIsThereThoughTheProgramIsKilled(t *testing.T) {
 	}
 	defer db.Close(t.Context())
 	session := enter(t, db)
-	var visit int64
+	var visit, casted int64
 	if err := db.QueryRow(t.Context(), `
-		with i as (insert into institutes (name, kind, country) values ('CASTED', 'research_institute', 'CN'))
-		insert into visits (title, direction, starts_on, ends_on, created_by) select 'Before', 'outgoing', '2019-03-03', '2019-03-06', id from accounts returning id`).Scan(&visit); err != nil {
+		with i as (insert into institutes (name, kind, country) values ('CASTED', 'research_institute', 'CN') returning id),
+		     v as (insert into visits (title, direction, starts_on, ends_on, created_by) select 'Before', 'outgoing', '2019-03-03', '2019-03-06', id from accounts returning id)
+		select v.id, i.id from i, v`).Scan(&visit, &casted); err != nil {
 		t.Fatal(err)
 	}
-	kept := &promised{files: map[string]string{}}
+	kept := &promised{institute: casted, files: map[string]string{}}
 	next := start(t, "DATABASE_URL="+address)
 	for n := range kills {
 		run := next
@@ -174,7 +177,7 @@ func TestWhatWasAnsweredIsThereThoughTheProgramIsKilled(t *testing.T) {
 		}
 		// The next begins while this one still works: two copies over one database.
 		next = start(t, "DATABASE_URL="+address)
-		time.Sleep(rand.N(150 * time.Millisecond))
+		time.Sleep(rand.N(100 * time.Millisecond))
 		run.kill()
 		close(over)
 		all.Wait()
