@@ -8,6 +8,7 @@ import (
 	"gyoryu/internal/auth"
 	"gyoryu/internal/country"
 	"gyoryu/internal/day"
+	"gyoryu/internal/file"
 	"gyoryu/internal/form"
 	"gyoryu/internal/history"
 	"gyoryu/internal/list"
@@ -102,7 +103,11 @@ func (h *Handler) showOne(w http.ResponseWriter, r *http.Request, status int, f 
 	if err != nil {
 		return err
 	}
-	return page.Show(w, r, status, showPage(shown{a: a, around: around, events: events, f: f, action: action, today: today, line: l}))
+	files, err := file.Beside(ctx, h.db, h.clock, a.attachable(who))
+	if err != nil {
+		return err
+	}
+	return page.Show(w, r, status, showPage(shown{a: a, files: files, around: around, events: events, f: f, action: action, today: today, line: l}))
 }
 
 // changeable is the agreement if who asks may change it.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"gyoryu/internal/day"
+	"gyoryu/internal/file"
 	"gyoryu/internal/form"
 	"gyoryu/internal/i18n"
 	"gyoryu/internal/list"
@@ -47,6 +48,7 @@ type shown struct {
 	around
 	events []ui.Event
 	line   line.Line
+	files  file.Shown
 	f      *form.Form
 	action string
 	today  day.Day

@@ -30,6 +30,7 @@ import (
 	"gyoryu/internal/day"
 	"gyoryu/internal/deputy"
 	"gyoryu/internal/exchange"
+	"gyoryu/internal/file"
 	"gyoryu/internal/flash"
 	"gyoryu/internal/forum"
 	"gyoryu/internal/handover"
@@ -56,6 +57,11 @@ const (
 	maxBody = 4 << 20
 	// maxTime is how long a request may take before it is given up.
 	maxTime = 20 * time.Second
+	// maxFiles is the largest body with files in it: of those that are too large the page
+	// says so, beyond this it does not read on.
+	maxFiles = 1 << 30
+	// maxFilesTime is how long files may take to come or go: 50 MB over a slow line.
+	maxFilesTime = 30 * time.Minute
 )
 
 // Options are what the site needs to know.
@@ -111,6 +117,10 @@ func New(o Options) http.Handler {
 		clock:       o.Clock,
 		demo:        o.Demo,
 	}
+	n.files = file.NewHandler(o.DB, o.Clock, file.Records{
+		file.OfVisit: n.visits.Attachable, file.OfInstitute: n.institutes.Attachable, file.OfAgreement: n.agreements.Attachable,
+		file.OfCommitment: n.commitments.Attachable, file.OfOutput: n.outputs.Attachable,
+	})
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1), gzhttp.ExceptContentTypes([]string{"font/woff2"}))
 	if err != nil { // its options are constants
 		panic(err)

@@ -61,12 +61,17 @@ func recovered(next http.Handler) http.Handler {
 	})
 }
 
-// bounded limits a request's body and time.
+// bounded limits a request's body and time: what carries files has more of both.
 func bounded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), maxTime)
+		body, lasts := int64(maxBody), maxTime
+		if carriesFiles(r) {
+			body, lasts = maxFiles, maxFilesTime
+			lasting(w, time.Now().Add(lasts))
+		}
+		ctx, cancel := context.WithTimeout(r.Context(), lasts)
 		defer cancel()
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		r.Body = http.MaxBytesReader(w, r.Body, body)
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }

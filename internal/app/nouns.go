@@ -16,6 +16,7 @@ import (
 	"gyoryu/internal/day"
 	"gyoryu/internal/deputy"
 	"gyoryu/internal/exchange"
+	"gyoryu/internal/file"
 	"gyoryu/internal/forum"
 	"gyoryu/internal/handover"
 	"gyoryu/internal/home"
@@ -57,6 +58,7 @@ type nouns struct {
 	timeline    *timeline.Handler
 	settings    *setting.Handler
 	kept        *kept.Handler
+	files       *file.Handler
 	db          *pgxpool.Pool
 	ready       func(context.Context) error
 	clock       day.Clock

@@ -19,7 +19,8 @@ type doors struct{ anyone, reader, proposer, writer, manager, admin chi.Router }
 
 // routes is every address of the site, and whose doors it is behind. Doors are shut
 // by default: what may be done with which record is said on the noun, in its methods
-// that end in By. Those of accounts and of programs are in files of their own.
+// that end in By. Those of files, of accounts and of programs are in files of
+// their own.
 func routes(r chi.Router, n nouns) {
 	shut := func(w http.ResponseWriter, r *http.Request, err error) {
 		if errors.Is(err, auth.SignedOut) && toBoard(r) {
@@ -240,6 +241,7 @@ func routes(r chi.Router, n nouns) {
 	manager.Post("/areas/{id}/remove", h(n.areas.Remove))
 	manager.Post("/areas/{id}/restore", h(n.areas.Restore))
 
+	routesOfFiles(d, n)
 	routesOfAccounts(d, n)
 	routesOfPrograms(d, n)
 }

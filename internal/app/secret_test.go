@@ -14,6 +14,7 @@ import (
 	"gyoryu/internal/auth"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
+	"gyoryu/internal/file"
 	"gyoryu/internal/line"
 	"gyoryu/internal/list"
 	"gyoryu/internal/pg"
@@ -97,6 +98,10 @@ func (w *world) plant(x *secret) {
 		x.commitments = append(x.commitments, c.ID)
 		w.exec("update commitments set their_person_id = @p where id = @id", pg.Args{"p": x.theirs, "id": c.ID})
 		must(commitments.AddNote(w.t.Context(), c.ID, w.today(-1), "zqnotex", w.staff))
+	}
+	for _, of := range []file.Record{{Noun: file.OfVisit, ID: x.visit}, {Noun: file.OfCommitment, ID: x.commitments[0]}} {
+		_, err := file.Store{DB: w.db}.Keep(w.t.Context(), file.Incoming{Record: of, Name: "zqfilex.txt", Body: strings.NewReader("zqcontentx"), Most: 1 << 20}, w.staff)
+		must(err)
 	}
 	c := find(x.commitments[0])
 	must(commitments.Move(w.t.Context(), c, c.Version, w.today(-2), "zqmovex", w.staff))
@@ -199,7 +204,7 @@ func TestWhoMayNotSeeItCannot(t *testing.T) {
 			}
 		}
 		b := w.as(who)
-		for _, path := range []string{visitPath(x.visit), visitPath(x.visit) + "/edit", commitmentPath(x.commitments[0]), commitmentPath(x.commitments[1]), commitmentPath(x.commitments[2])} {
+		for _, path := range []string{visitPath(x.visit), visitPath(x.visit) + "/files", commitmentPath(x.commitments[0]) + "/files", w.fileOf(x.visit), visitPath(x.visit) + "/edit", commitmentPath(x.commitments[0]), commitmentPath(x.commitments[1]), commitmentPath(x.commitments[2])} {
 			p := b.Ask(http.MethodGet, path, nil)
 			if strings.HasSuffix(path, "/edit") && who.SignedIn() && !is(who, auth.Staff, auth.Manager) {
 				continue // shut to the role, whatever is there

@@ -89,6 +89,7 @@ func (w *world) inEveryState() *world {
 	w.deputiesInEveryState()
 	w.othersInEveryState()
 	w.postsInEveryState()
+	w.filesInEveryState()
 	return w
 }
 
@@ -369,7 +370,7 @@ func (r record) sees(who auth.Account) bool {
 // changes: who may change it while it is there.
 func (r record) changes(who auth.Account) bool {
 	switch r.noun {
-	case "visit":
+	case "visit", "file": // of a visit
 		return is(who, auth.Manager) || is(who, auth.Staff) && (who.ID == r.by.ID || isPerson(who, r.led))
 	case "commitment":
 		return is(who, auth.Manager) ||
@@ -452,7 +453,7 @@ func nounOf(pattern string) string {
 	return map[string]string{
 		"visits": "visit", "commitments": "commitment", "agreements": "agreement", "topics": "topic", "forums": "forum", "editions": "edition",
 		"exchanges": "exchange", "outputs": "output", "assignments": "assignment", "institutes": "institute", "people": "person", "areas": "area",
-		"accounts": "account", "handovers": "handover", "deputies": "deputy", "posts": "post", "news": "post", "en": "post", "ko": "post",
+		"accounts": "account", "handovers": "handover", "deputies": "deputy", "posts": "post", "news": "post", "en": "post", "ko": "post", "files": "file",
 	}[strings.Split(strings.TrimPrefix(pattern, "/api/v1"), "/")[1]]
 }
 

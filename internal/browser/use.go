@@ -71,6 +71,17 @@ func (tab *Tab) Click(selector string) {
 	}
 }
 
+// Choose puts files of this machine into a field for files, as if they had been picked.
+func (tab *Tab) Choose(selector string, paths ...string) {
+	tab.t.Helper()
+	tab.WaitFor(selector)
+	ctx, done := tab.limited()
+	defer done()
+	if err := chromedp.Do(ctx, chromedp.SetUploadFiles(chromedp.CSS(selector), paths, chromedp.NodeReady)); err != nil {
+		tab.t.Fatalf("choosing files for %s, on %s: %v", selector, tab.where(), err)
+	}
+}
+
 // Focus puts the focus on the first element that matches.
 func (tab *Tab) Focus(selector string) {
 	tab.t.Helper()

@@ -8,6 +8,7 @@ import (
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/day"
+	"gyoryu/internal/file"
 	"gyoryu/internal/flash"
 	"gyoryu/internal/form"
 	"gyoryu/internal/history"
@@ -51,8 +52,12 @@ func (h *Handler) showOne(w http.ResponseWriter, r *http.Request, status int, c 
 	if err != nil {
 		return err
 	}
+	files, err := file.Beside(r.Context(), h.db, h.clock, c.attachable(auth.Who(r.Context())))
+	if err != nil {
+		return err
+	}
 	return page.Show(w, r, status, showPage(shownOne{
-		c: c, parts: beside, events: events, f: f, names: names, action: action, today: h.clock.Today(), now: h.clock.Now().In(h.clock.Zone),
+		c: c, parts: beside, events: events, files: files, f: f, names: names, action: action, today: h.clock.Today(), now: h.clock.Now().In(h.clock.Zone),
 	}))
 }
 

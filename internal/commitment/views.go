@@ -9,6 +9,7 @@ import (
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/day"
+	"gyoryu/internal/file"
 	"gyoryu/internal/form"
 	"gyoryu/internal/i18n"
 	"gyoryu/internal/pick"
@@ -20,6 +21,7 @@ type shownOne struct {
 	parts
 	c      Commitment
 	events []ui.Event
+	files  file.Shown
 	f      *form.Form
 	names  *pick.Names // in f
 	action string

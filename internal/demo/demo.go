@@ -4,7 +4,7 @@
 //
 // Read demo.go for the order, institutes.go and people.go for who there is,
 // article.go for the real visit and news.go for the article itself, after.go and story.go for
-// what is made up, bell.go for what the accounts follow and were told.
+// what is made up, files.go for what is attached, bell.go for what the accounts follow and were told.
 package demo
 
 import (
@@ -58,7 +58,7 @@ func Load(ctx context.Context, db *pgxpool.Pool, clock day.Clock) error {
 		return err
 	}
 	for _, step := range []func(context.Context) error{
-		l.firstAccounts, l.addAreas, l.addInstitutes, l.addPeople, l.nameAccounts, l.article, l.news, l.after, l.story, l.daysOff, l.bell, l.handovers,
+		l.firstAccounts, l.addAreas, l.addInstitutes, l.addPeople, l.nameAccounts, l.article, l.news, l.after, l.story, l.files, l.daysOff, l.bell, l.handovers,
 		l.lastAccount,
 	} {
 		if err := step(ctx); err != nil {

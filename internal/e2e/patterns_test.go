@@ -75,7 +75,16 @@ var samples = map[string][]sample{
 		{name: "visit to come", path: "/visits/VISIT-TO-COME", as: "manager"},
 		{name: "confidential visit", path: "/visits/VISIT-CONFIDENTIAL", as: "manager"},
 	},
-	"/visits/{id}/edit": {{name: "visit being edited", path: "/visits/1/edit", as: "manager"}},
+	"/visits/{id}/files": {
+		{name: "files of a visit", path: "/visits/1/files", as: "manager"},
+		{name: "files of a visit, of which none was chosen", path: "/visits/1/files", as: "staff", status: 422, reach: submitEmpty(".file-form")},
+		{name: "files of a visit, to read", path: "/visits/1/files", as: "researcher"},
+	},
+	"/agreements/{id}/files":  {{name: "scans of an agreement", path: "/agreements/2/files", as: "manager"}},
+	"/commitments/{id}/files": {{name: "files of a commitment", path: "/commitments/1/files", as: "manager"}},
+	"/institutes/{id}/files":  {{name: "files of an institute", path: "/institutes/INSTITUTE/files", as: "staff"}},
+	"/outputs/{id}/files":     {{name: "files of an output, of which none was removed", path: "/outputs/1/files?which=removed", as: "manager"}},
+	"/visits/{id}/edit":       {{name: "visit being edited", path: "/visits/1/edit", as: "manager"}},
 	"/commitments": {
 		{name: "commitments", path: "/commitments", as: "manager"},
 		{name: "commitments of a reader", path: "/commitments", as: "researcher"},
@@ -180,7 +189,7 @@ var samples = map[string][]sample{
 // noPages are addresses that programs ask, not people.
 var noPages = []string{
 	"/static/*", "/healthz", "/readyz", "/days/read", "/institutes/suggest", "/people/suggest", "/areas/suggest", "/outputs/topics", "/outputs/stays", "/lines/suggest",
-	"/favicon.ico", "/api/openapi.json", "/news.atom", "/en/news.atom", "/ko/news.atom", "/agreements/timeline.svg",
+	"/favicon.ico", "/api/openapi.json", "/news.atom", "/en/news.atom", "/ko/news.atom", "/agreements/timeline.svg", "/files/{id}/content",
 	"/calendar/{secret}.ics",
 }
 

@@ -65,7 +65,7 @@ func Of(ctx context.Context, db pg.DB, noun string, id int64) ([]Event, error) {
 	var events []Event
 	for _, r := range rows {
 		// Rows of one transaction share its instant.
-		if n := len(events); n == 0 || !events[n-1].At.Equal(r.At) || events[n-1].Account != r.Account {
+		if n := len(events); n == 0 || !events[n-1].At.Equal(r.At) && !events[n-1].goesOn(r) || events[n-1].Account != r.Account {
 			events = append(events, Event{At: r.At, Account: r.Account})
 		}
 		events[len(events)-1].add(r, noun, id)
@@ -111,6 +111,12 @@ func hushed(part, column string) bool { return silent[column] || silent[part+"."
 func (e *Event) add(r row, noun string, id int64) {
 	if r.Part == links {
 		if c := linked(r, noun, id); c.Before != c.After {
+			e.Changes = append([]Change{c}, e.Changes...)
+		}
+		return
+	}
+	if r.Part == files {
+		if c := attached(r); c.Before != c.After {
 			e.Changes = append([]Change{c}, e.Changes...)
 		}
 		return

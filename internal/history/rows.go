@@ -1,6 +1,8 @@
 package history
 
 import (
+	"time"
+
 	"gyoryu/internal/day"
 	"gyoryu/internal/i18n"
 )
@@ -38,6 +40,35 @@ func (h holiday) in(l i18n.Lang) string {
 		name = h.ko
 	}
 	return day.Long(h.on, string(l)) + " " + name
+}
+
+// files is a table whose rows are told by their names: that one came, went or came back.
+const files = "files"
+
+// attached is a row of files as the history of what it is attached to tells it.
+func attached(r row) Change {
+	return Change{Part: files, Row: r.PartID, Column: "name", Before: fileOf(r.Before), After: fileOf(r.After)}
+}
+
+// atOnce is how far apart files come that somebody chose in one go: each is saved by itself.
+const atOnce = 10 * time.Minute
+
+// goesOn reports whether a row is one more file of those that the event, which came later, tells.
+func (e *Event) goesOn(r row) bool {
+	for _, c := range e.Changes {
+		if c.Part != files {
+			return false
+		}
+	}
+	return r.Part == files && len(e.Changes) > 0 && e.At.Sub(r.At) < atOnce
+}
+
+// fileOf is the name of a file that is there.
+func fileOf(row map[string]any) any {
+	if row == nil || row["removed_at"] != nil {
+		return nil
+	}
+	return row["name"]
 }
 
 // folded tells a column that changed twice in one saving once: what it was before and what it

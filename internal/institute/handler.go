@@ -12,6 +12,7 @@ import (
 	"gyoryu/internal/charge"
 	"gyoryu/internal/country"
 	"gyoryu/internal/day"
+	"gyoryu/internal/file"
 	"gyoryu/internal/flash"
 	"gyoryu/internal/form"
 	"gyoryu/internal/history"
@@ -81,8 +82,12 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	files, err := file.Beside(ctx, h.institutes.DB, h.clock, i.attachable(who))
+	if err != nil {
+		return err
+	}
 	return page.Show(w, r, http.StatusOK, showPage(shown{
-		Institute: i, around: all, events: events, following: following, today: h.clock.Today(), zone: h.clock.Zone, restorable: i.RestorableBy(who, h.clock.Now()),
+		Institute: i, files: files, around: all, events: events, following: following, today: h.clock.Today(), zone: h.clock.Zone, restorable: i.RestorableBy(who, h.clock.Now()),
 	}))
 }
 

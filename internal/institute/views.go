@@ -9,6 +9,7 @@ import (
 	"gyoryu/internal/bell"
 	"gyoryu/internal/country"
 	"gyoryu/internal/day"
+	"gyoryu/internal/file"
 	"gyoryu/internal/i18n"
 	"gyoryu/web/ui"
 )
@@ -19,6 +20,7 @@ type shown struct {
 	around
 
 	events     []ui.Event
+	files      file.Shown
 	following  bell.Following
 	today      day.Day
 	zone       *time.Location

@@ -9,6 +9,7 @@ import (
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/day"
+	"gyoryu/internal/file"
 	"gyoryu/internal/flash"
 	"gyoryu/internal/form"
 	"gyoryu/internal/history"
@@ -115,6 +116,9 @@ func (h *Handler) showOne(w http.ResponseWriter, r *http.Request, status int, s 
 		return err
 	}
 	if s.line, err = line.Of(r.Context(), h.db, auth.Who(r.Context()), line.Output, s.o.ID); err != nil {
+		return err
+	}
+	if s.files, err = file.Beside(r.Context(), h.db, h.clock, s.o.attachable(auth.Who(r.Context()))); err != nil {
 		return err
 	}
 	s.today = h.clock.Today()

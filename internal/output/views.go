@@ -8,6 +8,7 @@ import (
 	"gyoryu/internal/area"
 	"gyoryu/internal/auth"
 	"gyoryu/internal/day"
+	"gyoryu/internal/file"
 	"gyoryu/internal/form"
 	"gyoryu/internal/i18n"
 	"gyoryu/internal/list"
@@ -65,6 +66,7 @@ type shown struct {
 	o      Output
 	events []ui.Event
 	line   line.Line
+	files  file.Shown
 	f      *form.Form
 	names  *pick.Names // in f
 	other  Named       // has its DOI by now, so that it cannot be brought back

@@ -43,6 +43,8 @@ func Fail(w http.ResponseWriter, r *http.Request, err error) {
 		status = http.StatusPreconditionFailed // what it said of the record is no longer so
 	}
 	switch {
+	case code == "full":
+		slog.ErrorContext(r.Context(), "no room left on the database's disk", "method", r.Method, "path", r.URL.Path, "err", err)
 	case status == http.StatusInternalServerError:
 		slog.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "err", err)
 	case status == http.StatusForbidden:
@@ -98,6 +100,8 @@ func Describe(err error) (status int, code string) {
 		return http.StatusTooManyRequests, "too-many"
 	case tooLarge, errors.Is(err, form.TooManyFields), strings.Contains(err.Error(), "parameters exceeded limit"):
 		return http.StatusRequestEntityTooLarge, "too-large"
+	case full(err):
+		return http.StatusServiceUnavailable, "full"
 	case errors.Is(err, BadRequest), malformed(err):
 		return http.StatusBadRequest, "bad-request"
 	case errors.Is(err, Unavailable), unavailable(err):
@@ -115,6 +119,12 @@ func malformed(err error) bool {
 	return strings.Contains(err.Error(), "invalid semicolon separator") ||
 		strings.Contains(err.Error(), "invalid URL escape") || strings.Contains(err.Error(), "mime:") ||
 		strings.Contains(err.Error(), "unexpected EOF") && !unavailable(err)
+}
+
+// full reports a database whose disk has no room left.
+func full(err error) bool {
+	e, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && e.Code == "53100"
 }
 
 // unavailable reports a database that is not there just now, or takes too long.

@@ -20,10 +20,11 @@ import (
 )
 
 const (
-	maxZone   = 64
-	maxHour   = 23
-	maxNotice = 999 // days: more than any agreement asks for
-	friday    = int(time.Friday)
+	maxZone      = 64
+	maxHour      = 23
+	maxNotice    = 999 // days: more than any agreement asks for
+	maxMegabytes = 500 // of a file: larger ones take too long to send in one go
+	friday       = int(time.Friday)
 )
 
 // Settings are what holds now.
@@ -32,6 +33,7 @@ type Settings struct {
 	DigestHour int    // of the office, 0 to 23
 	WeeklyDay  int    // 1 is Monday, 5 is Friday
 	NoticeDays int    // offered for a new agreement
+	Megabytes  int    // that a file may have
 	Version    int64
 	ChangedBy  string // who saved them last; empty: nobody yet
 }
@@ -43,6 +45,7 @@ type Draft struct {
 	DigestHour      int
 	WeeklyDay       int
 	NoticeDays      int
+	Megabytes       int
 }
 
 // read reads the form; the institute is filled in once names are looked up.
@@ -57,7 +60,7 @@ func read(f *form.Form, names *pick.Names) (Draft, *pick.Institute) {
 		field    string
 		min, max int
 		into     *int
-	}{{"digest_hour", 0, maxHour, &d.DigestHour}, {"weekly_day", 1, friday, &d.WeeklyDay}, {"notice_days", 0, maxNotice, &d.NoticeDays}} {
+	}{{"digest_hour", 0, maxHour, &d.DigestHour}, {"weekly_day", 1, friday, &d.WeeklyDay}, {"notice_days", 0, maxNotice, &d.NoticeDays}, {"file_megabytes", 1, maxMegabytes, &d.Megabytes}} {
 		f.Need(n.field)
 		*n.into, _ = f.Int(n.field, n.min, n.max)
 	}
@@ -77,7 +80,7 @@ func zone(name string) (*time.Location, error) {
 func (s Settings) values(home institute.Match) url.Values {
 	v := url.Values{
 		"zone": {s.Zone}, "digest_hour": {strconv.Itoa(s.DigestHour)}, "weekly_day": {strconv.Itoa(s.WeeklyDay)},
-		"notice_days": {strconv.Itoa(s.NoticeDays)}, "version": {strconv.FormatInt(s.Version, 10)},
+		"notice_days": {strconv.Itoa(s.NoticeDays)}, "file_megabytes": {strconv.Itoa(s.Megabytes)}, "version": {strconv.FormatInt(s.Version, 10)},
 		"home": {""}, "home_id": {""}, "home_was": {""},
 	}
 	if home.ID != 0 {
@@ -91,7 +94,7 @@ func (s Settings) values(home institute.Match) url.Values {
 // overwrite that knowingly.
 func collide(f *form.Form, d Draft, saved Settings, home institute.Match, l i18n.Lang) {
 	now := form.With(saved.values(home))
-	for _, field := range []string{"zone", "digest_hour", "weekly_day", "notice_days"} {
+	for _, field := range []string{"zone", "digest_hour", "weekly_day", "notice_days", "file_megabytes"} {
 		if theirs := now.Value(field); f.Value(field) != theirs {
 			f.Reject(field, i18n.M("form.theirs", "who", who(saved), "value", said(l, field, theirs)))
 		}

@@ -22,7 +22,7 @@ var NoZone = errors.New("no such time zone")
 // Find is what holds now.
 func (Store) Find(ctx context.Context, db pg.DB) (Settings, error) {
 	s, err := pg.One[Settings](ctx, db, `
-		select coalesce(s.zone, '') as zone, s.digest_hour, s.weekly_day, s.notice_days, s.version,
+		select coalesce(s.zone, '') as zone, s.digest_hour, s.weekly_day, s.notice_days, s.file_megabytes as megabytes, s.version,
 		       coalesce((select u.name from history h join accounts u on u.id = h.account_id
 		                  where h.noun = 'settings' and h.noun_id = 1 order by h.id desc limit 1), '') as changed_by
 		  from settings s`, nil)
@@ -46,9 +46,9 @@ func (s Store) Change(ctx context.Context, version int64, d Draft, by auth.Accou
 		}
 		_, err = pg.Value[int64](ctx, tx, `
 			update settings
-			   set zone = nullif(@zone, ''), digest_hour = @hour, weekly_day = @weekly, notice_days = @notice
+			   set zone = nullif(@zone, ''), digest_hour = @hour, weekly_day = @weekly, notice_days = @notice, file_megabytes = @megabytes
 			 where version = @version
-			returning id`, pg.Args{"zone": d.Zone, "hour": d.DigestHour, "weekly": d.WeeklyDay, "notice": d.NoticeDays, "version": version})
+			returning id`, pg.Args{"zone": d.Zone, "hour": d.DigestHour, "weekly": d.WeeklyDay, "notice": d.NoticeDays, "megabytes": d.Megabytes, "version": version})
 		if errors.Is(err, pg.NotFound) { // there is one row, always
 			return pg.Stale
 		}

@@ -10,6 +10,7 @@ import (
 	"gyoryu/internal/auth"
 	"gyoryu/internal/country"
 	"gyoryu/internal/day"
+	"gyoryu/internal/file"
 	"gyoryu/internal/flash"
 	"gyoryu/internal/form"
 	"gyoryu/internal/history"
@@ -91,7 +92,11 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Show(w, r, http.StatusOK, showPage(shown{v: v, today: h.clock.Today(), now: h.clock.Now(), events: events, news: news, line: l}))
+	files, err := file.Beside(r.Context(), h.db, h.clock, v.attachable(auth.Who(r.Context())))
+	if err != nil {
+		return err
+	}
+	return page.Show(w, r, http.StatusOK, showPage(shown{v: v, files: files, today: h.clock.Today(), now: h.clock.Now(), events: events, news: news, line: l}))
 }
 
 // New shows an empty form, begun with what the address says.

@@ -11,6 +11,7 @@ import (
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/country"
 	"gyoryu/internal/day"
+	"gyoryu/internal/file"
 	"gyoryu/internal/i18n"
 	"gyoryu/internal/line"
 	"gyoryu/internal/list"
@@ -34,6 +35,7 @@ type shown struct {
 	events []ui.Event
 	news   []News
 	line   line.Line
+	files  file.Shown
 }
 
 // In is the area's name in l, or in the other language.

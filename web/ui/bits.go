@@ -33,11 +33,14 @@ type Tab struct {
 }
 
 // count is how many there are, or that there are more than are counted.
-func (t Tab) count() string {
-	if t.Count > list.MaxTotal {
+func (t Tab) count() string { return Count(t.Count) }
+
+// Count is a number of rows that were counted to one beyond list.MaxTotal at most.
+func Count(n int) string {
+	if n > list.MaxTotal {
 		return message.NewPrinter(language.English).Sprint(list.MaxTotal) + "+"
 	}
-	return strconv.Itoa(t.Count)
+	return strconv.Itoa(n)
 }
 
 // Fact is a term and its value.
