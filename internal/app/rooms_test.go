@@ -31,7 +31,7 @@ var floors = [][]string{
 	{"internal/list", "internal/pg/pgtest/withpg", "web"},
 	{"web/ui"},
 	{"internal/page", "internal/history", "internal/charge"},
-	{"internal/api", "internal/remind"},
+	{"internal/api", "internal/remind", "internal/version"},
 	{"nouns"},
 	{"internal/app", "internal/demo", "internal/generate"},
 	{"cmd/gyoryu"},

@@ -21,6 +21,7 @@ import (
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
 	"gyoryu/internal/recent"
+	"gyoryu/internal/version"
 )
 
 // Handler answers for every page under /visits.
@@ -147,6 +148,9 @@ func (h *Handler) Edit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := form.With(v.values(i18n.From(r.Context())))
+	if err := version.Bring(r.Context(), h.db, shape, v.ID, r.URL.Query().Get("then"), f, h.clock); err != nil {
+		return err
+	}
 	return h.showForm(w, r, http.StatusOK, f, pick.In(f), &v)
 }
 
