@@ -75,7 +75,7 @@ func (s Shape) form(state State, names Names, l i18n.Lang) *form.Form {
 func (x filler) lines(path string, l Lines, under int64) {
 	n := 0
 	for _, r := range x.state.Rows[l.Table] {
-		if l.Under != "" && text(r[l.Under]) != text(under) || l.Alone && r[l.Under] != nil || l.Only != nil && !l.Only(r) {
+		if l.Under != "" && !l.Alone && text(r[l.Under]) != text(under) || l.Alone && r[l.Under] != nil || l.Only != nil && !l.Only(r) {
 			continue
 		}
 		if first := l.Fields[0]; first.Kind == Ref && x.names.of(first.Of, text(r[first.column()])) == "" {
