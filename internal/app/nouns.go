@@ -26,6 +26,7 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
 	"gyoryu/internal/post"
+	"gyoryu/internal/removed"
 	"gyoryu/internal/setting"
 	"gyoryu/internal/timeline"
 	"gyoryu/internal/topic"
@@ -54,6 +55,7 @@ type nouns struct {
 	deputies    *deputy.Handler
 	lines       *line.Handler
 	home        *home.Handler
+	removed     *removed.Handler
 	timeline    *timeline.Handler
 	settings    *setting.Handler
 	kept        *kept.Handler

@@ -2,11 +2,13 @@ package app
 
 import "gyoryu/internal/page"
 
-// routesOfVersions are the addresses of what was: each record as it was earlier.
+// routesOfVersions are the addresses of what was: each record as it was earlier, and what
+// was removed.
 func routesOfVersions(d doors, n nouns) {
 	h := page.Handle
 	reader, writer := d.reader, d.writer
 
+	reader.Get("/removed", h(n.removed.List))
 	reader.Get("/visits/{id}/versions/{version}", h(n.visits.Version))
 	reader.Get("/commitments/{id}/versions/{version}", h(n.commitments.Version))
 	reader.Get("/agreements/{id}/versions/{version}", h(n.agreements.Version))

@@ -172,7 +172,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if a.RemovedAt == nil { // pressed twice, or somebody else was quicker
-		return page.Go(w, r, path(a.ID))
+		return page.Back(w, r, path(a.ID))
 	}
 	who := auth.Who(r.Context())
 	if !a.RestorableBy(who, h.clock.Now()) {
@@ -187,7 +187,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	default:
 		flash.Set(w, r, i18n.M("area.restored"))
 	}
-	return page.Go(w, r, path(a.ID))
+	return page.Back(w, r, path(a.ID))
 }
 
 // Suggest answers what is typed into a field for an area.

@@ -174,7 +174,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	}
 	who := auth.Who(r.Context())
 	if forum.RemovedAt == nil { // it is back already
-		return page.Go(w, r, Path(forum.ID))
+		return page.Back(w, r, Path(forum.ID))
 	}
 	if !forum.RestorableBy(who, h.clock.Now()) {
 		return auth.Forbidden
@@ -183,7 +183,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	flash.Set(w, r, i18n.M("forum.restored"))
-	return page.Go(w, r, Path(forum.ID))
+	return page.Back(w, r, Path(forum.ID))
 }
 
 // forum is the one named in the path. A removed one is there only for who may bring it

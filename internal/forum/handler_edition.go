@@ -187,7 +187,7 @@ func (h *Handler) RestoreEdition(w http.ResponseWriter, r *http.Request) error {
 	}
 	who := auth.Who(r.Context())
 	if e.RemovedAt == nil { // it is back already
-		return page.Go(w, r, EditionPath(e.ID))
+		return page.Back(w, r, EditionPath(e.ID))
 	}
 	if !e.RestorableBy(who, h.clock.Now()) {
 		return auth.Forbidden
@@ -201,7 +201,7 @@ func (h *Handler) RestoreEdition(w http.ResponseWriter, r *http.Request) error {
 	default:
 		flash.Set(w, r, i18n.M("forum.edition.restored"))
 	}
-	return page.Go(w, r, EditionPath(e.ID))
+	return page.Back(w, r, EditionPath(e.ID))
 }
 
 // edition is the one named in the path. A removed one is there only for who may bring

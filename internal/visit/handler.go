@@ -191,7 +191,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	}
 	who := auth.Who(r.Context())
 	if v.RemovedAt == nil { // it is back already
-		return page.Go(w, r, path(v.ID))
+		return page.Back(w, r, path(v.ID))
 	}
 	if !v.RestorableBy(who, h.clock.Now()) {
 		return auth.Forbidden
@@ -200,7 +200,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	flash.Set(w, r, i18n.M("visit.restored"))
-	return page.Go(w, r, path(v.ID))
+	return page.Back(w, r, path(v.ID))
 }
 
 func (h *Handler) showForm(w http.ResponseWriter, r *http.Request, status int, f *form.Form, names *pick.Names, v *Visit) error {
