@@ -173,7 +173,7 @@ func TestAFormThatIsShownSavesWhatItShows(t *testing.T) {
 		if !f.OK() {
 			t.Fatal(f.Complaints())
 		}
-		a.against(f, got, l)
+		s.must(a.meet(auth.As(i18n.With(s.ctx, l), s.staff), s.DB, f, on("2026-06-15")))
 		if all := f.Complaints(); len(all) != 1 || all[0].Field != "version" {
 			t.Errorf("differs in %v", all)
 		}
@@ -193,28 +193,35 @@ func TestAConflictShowsBoth(t *testing.T) {
 	a := s.create(d)
 	mine := form.With(a.values(i18n.EN))
 	mine.Set("title", "Mine")
+	mine.Set("ends_on", "2027-01-01")
+	mine.Set("milestones[0].title", "One, mine")
 	mine.Set("milestones[1].title", "Two, mine")
 	theirs := again(a)
 	theirs.Title, theirs.EndsOn, theirs.Notes, theirs.NoticeDays = "Theirs", on("2028-02-29"), "Notes", days(9)
 	theirs.Parties[1].Institute.ID = s.casisd
 	theirs.Milestones = append(theirs.Milestones[1:], MilestoneDraft{Title: "Three"})
 	s.must(s.Update(s.ctx, a.ID, a.Version, theirs, s.other))
-	got, err := s.handler().draft(auth.As(s.ctx, s.staff), mine, pick.In(mine), &a)
+	_, err := s.handler().draft(auth.As(s.ctx, s.staff), mine, pick.In(mine), &a)
 	s.must(err)
 	now := s.find(a.ID)
-	now.against(mine, got, i18n.EN)
+	s.must(now.meet(auth.As(s.ctx, s.staff), s.DB, mine, on("2026-06-15")))
 	said := map[string]string{}
 	for _, c := range mine.Complaints() {
 		said[c.Field] = c.Msg.In(i18n.EN)
 	}
 	for field, want := range map[string]string{
-		"title": "Theirs", "ends_on": "29 Feb 2028", "notes": "Notes", "notice_days": "9", "parties[0].institute": "STEPI, CASISD", "milestones[1].title": "Two", "version": "omar",
+		"title": "Theirs", "ends_on": "29 Feb 2028", "milestones[0].title": "omar took this line away", "version": "omar",
 	} {
 		if !strings.Contains(said[field], want) {
 			t.Errorf("%s says %q, want %s", field, said[field], want)
 		}
 	}
-	if mine.Value("version") != "2" || mine.Value("title") != "Mine" || mine.Value("milestones[0].id") != "" || mine.Value("milestones[2].title") != "Three" {
+	for field, want := range map[string]string{"notes": "Notes", "notice_days": "9", "parties[1].institute": "CASISD"} {
+		if got := mine.Value(field); got != want || mine.Told("version", i18n.EN) == "" {
+			t.Errorf("%s is %q, not taken over", field, got)
+		}
+	}
+	if mine.Value("version") != "2" || mine.Value("title") != "Mine" || mine.Value("milestones[0].id") != "" || mine.Value("milestones[1].title") != "Two, mine" || mine.Value("milestones[2].title") != "Three" {
 		t.Errorf("the form has %v", mine.All())
 	}
 	again := form.With(mine.All())
@@ -318,4 +325,15 @@ func TestWhatANewAgreementBeginsWith(t *testing.T) {
 			begin(name, value, s.other)
 		}
 	}
+}
+
+// inWords are the lines of a part in words: what stands in first, and in brackets in second.
+func inWords(f *form.Form, part, first, second string) string {
+	return listed(f.Indexes(part), func(i int) string {
+		text := strings.TrimSpace(f.Value(form.At(part, i, first)))
+		if more := strings.TrimSpace(f.Value(form.At(part, i, second))); more != "" {
+			text += " (" + more + ")"
+		}
+		return text
+	})
 }

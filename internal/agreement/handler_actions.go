@@ -138,7 +138,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	case a.RemovedAt == nil: // it is back already
-		return page.Go(w, r, Path(a.ID))
+		return page.Back(w, r, Path(a.ID))
 	case !a.RestorableBy(who, h.clock.Now()):
 		return pg.NotFound
 	}
@@ -150,5 +150,5 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	flash.Set(w, r, i18n.M("agreement.done.restore"))
-	return page.Go(w, r, Path(a.ID))
+	return page.Back(w, r, Path(a.ID))
 }

@@ -13,6 +13,7 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
+	"gyoryu/internal/version"
 )
 
 // New shows the form, begun with what the address says.
@@ -34,6 +35,9 @@ func (h *Handler) Edit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := form.With(a.values(i18n.From(r.Context())))
+	if err := version.Bring(r.Context(), h.db, shape, a.ID, r.URL.Query().Get("then"), f, h.clock); err != nil {
+		return err
+	}
 	return h.showForm(w, r, http.StatusOK, filled{f: f, names: pick.In(f), a: &a})
 }
 
@@ -54,6 +58,9 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, a *Agreement) err
 	}
 	ctx, who := r.Context(), auth.Who(r.Context())
 	form := filled{f: f, names: pick.In(f), a: a}
+	if a != nil && version.Chosen(f) {
+		return h.conflict(w, r, f)
+	}
 	if f.Do() != "save" {
 		renumber(f)
 		form.added = rearrange(f, f.Do())
@@ -76,7 +83,7 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, a *Agreement) err
 	}
 	err = h.agreements.Update(ctx, a.ID, f.Version(), d, who)
 	if errors.Is(err, pg.Stale) || errors.Is(err, Gone) {
-		return h.conflict(w, r, f, d)
+		return h.conflict(w, r, f)
 	}
 	if err != nil {
 		return h.rejected(w, r, err, form)
@@ -187,12 +194,14 @@ func refused(f *form.Form, err error) bool {
 }
 
 // conflict shows the form again beside what somebody else has saved meanwhile.
-func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form, d Draft) error {
+func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form) error {
 	a, err := h.editable(r)
 	if err != nil {
 		return err
 	}
-	a.against(f, d, i18n.From(r.Context()))
+	if err := a.meet(r.Context(), h.db, f, h.clock.Today()); err != nil {
+		return err
+	}
 	return h.showForm(w, r, http.StatusConflict, filled{f: f, names: pick.In(f), a: &a})
 }
 

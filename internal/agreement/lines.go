@@ -1,7 +1,6 @@
 package agreement
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -94,83 +93,6 @@ func (m Milestone) write(f *form.Form, part string, l i18n.Lang) {
 	}
 }
 
-// against notes on a form that came too late, beside each field that differs, what
-// somebody else has saved meanwhile. Saving it again keeps what the form says.
-func (a Agreement) against(f *form.Form, d Draft, l i18n.Lang) {
-	differs := func(field, mine, saved string) {
-		if mine != saved {
-			f.Reject(field, i18n.M("form.theirs", "who", a.UpdatedName, "value", cmp.Or(saved, i18n.Say(l, "form.nothing"))))
-		}
-	}
-	differs("title", d.Title, a.Title)
-	differs("kind", i18n.Say(l, "agreement.kind."+string(d.Kind)), i18n.Say(l, "agreement.kind."+string(a.Kind)))
-	differs("state", i18n.Say(l, "agreement.state."+string(d.State)), i18n.Say(l, "agreement.state."+string(a.State)))
-	differs("end_reason", d.EndReason, a.EndReason)
-	mine := Agreement{Head: Head{PrintedOn: d.PrintedOn, SentOn: d.SentOn, Standing: Standing{SignedOn: d.SignedOn, StartsOn: d.StartsOn, EndsOn: d.EndsOn}}}
-	saved := a.days()
-	for field, on := range mine.days() {
-		differs(field, day.Long(on, string(l)), day.Long(saved[field], string(l)))
-	}
-	differs("notice_days", number(d.NoticeDays), number(a.NoticeDays))
-	differs("renews", yes(l, d.Renews), yes(l, a.Renews))
-	differs("confidential", yes(l, d.Confidential), yes(l, a.Confidential))
-	differs("notes", d.Notes, a.Notes)
-	theirs := form.With(a.values(l))
-	if !sameIDs(d.AreaIDs, theirs.IDs("areas")) {
-		differs("areas", "\x00", listed(a.Areas, func(x Area) string { return x.In(l) }))
-	}
-	if !sameIDs(d.ReaderIDs, theirs.IDs("readers")) {
-		differs("readers", "\x00", listed(a.Readers, func(r Reader) string { return r.Name }))
-	}
-	if parties := inWords(theirs, "parties", "institute", "signed_by"); parties != inWords(f, "parties", "institute", "signed_by") {
-		differs("parties[0].institute", "\x00", parties)
-	}
-	a.againstMilestones(f, theirs, differs)
-	f.Set("version", strconv.FormatInt(a.Version, 10))
-	f.Reject("version", i18n.M("form.conflict", "who", a.UpdatedName))
-}
-
-// againstMilestones compares milestones by their ids: what only the other has is put back
-// into the form, and what they deleted is added anew.
-func (a Agreement) againstMilestones(f, theirs *form.Form, differs func(field, mine, saved string)) {
-	mine := map[string]string{}
-	for _, i := range f.Indexes("milestones") {
-		mine[f.Value(form.At("milestones", i, "id"))] = "milestones[" + strconv.Itoa(i) + "]"
-	}
-	there := map[string]bool{}
-	for _, i := range theirs.Indexes("milestones") {
-		part := "milestones[" + strconv.Itoa(i) + "]"
-		there[theirs.Value(part+".id")] = true
-		at, has := mine[theirs.Value(part+".id")]
-		if !has {
-			at = "milestones[" + strconv.Itoa(len(f.Indexes("milestones"))) + "]"
-			for _, field := range []string{"id", "title", "due_on", "done_on", "person", "person_id"} {
-				f.Set(at+"."+field, theirs.Value(part+"."+field))
-			}
-			continue
-		}
-		for _, field := range []string{"title", "due_on", "done_on", "person"} {
-			differs(at+"."+field, strings.TrimSpace(f.Value(at+"."+field)), theirs.Value(part+"."+field))
-		}
-	}
-	for saved, at := range mine {
-		if saved != "" && !there[saved] {
-			f.Set(at+".id", "")
-		}
-	}
-}
-
-// inWords are the lines of a part in words: what stands in first, and in brackets in second.
-func inWords(f *form.Form, part, first, second string) string {
-	return listed(f.Indexes(part), func(i int) string {
-		text := strings.TrimSpace(f.Value(form.At(part, i, first)))
-		if more := strings.TrimSpace(f.Value(form.At(part, i, second))); more != "" {
-			text += " (" + more + ")"
-		}
-		return text
-	})
-}
-
 func listed[T any](all []T, name func(T) string) string {
 	var names []string
 	for _, one := range all {
@@ -181,22 +103,11 @@ func listed[T any](all []T, name func(T) string) string {
 	return strings.Join(names, ", ")
 }
 
-func sameIDs(a, b []int64) bool {
-	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
-}
-
 func yes(l i18n.Lang, so bool) string {
 	if so {
 		return i18n.Say(l, "history.yes")
 	}
 	return i18n.Say(l, "history.no")
-}
-
-func number(n *int) string {
-	if n == nil {
-		return ""
-	}
-	return strconv.Itoa(*n)
 }
 
 // id is one as a form has it, empty for none.
@@ -205,4 +116,15 @@ func id(n int64) string {
 		return ""
 	}
 	return strconv.FormatInt(n, 10)
+}
+
+func sameIDs(a, b []int64) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+}
+
+func number(n *int) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.Itoa(*n)
 }

@@ -45,6 +45,7 @@ import (
 	"gyoryu/internal/pg"
 	"gyoryu/internal/post"
 	"gyoryu/internal/recent"
+	"gyoryu/internal/removed"
 	"gyoryu/internal/setting"
 	"gyoryu/internal/timeline"
 	"gyoryu/internal/topic"
@@ -112,6 +113,7 @@ func New(o Options) http.Handler {
 		timeline:    timeline.NewHandler(o.DB, o.Clock, memory),
 		settings:    setting.NewHandler(o.DB, o.Clock, setting.Options{Zone: o.Zone, Mail: o.Mail}),
 		kept:        kept.NewHandler(o.DB, o.Clock, memory),
+		removed:     removed.NewHandler(o.DB, o.Clock, memory),
 		db:          o.DB,
 		ready:       func(ctx context.Context) error { return o.DB.Ping(ctx) },
 		clock:       o.Clock,

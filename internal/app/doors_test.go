@@ -260,6 +260,23 @@ var doors = map[string]door{
 	"POST /areas/{id}/remove":  {roles: manager, may: record.changes, in: stale},
 	"POST /areas/{id}/restore": {roles: manager, may: record.restores, in: moved, undo: again("areas")},
 
+	"GET /removed": {roles: reader, in: ok},
+
+	"GET /visits/{id}/versions/{version}":      {roles: reader, in: unknown}, // {version} is none: see TestVersionsThatAreNone
+	"GET /commitments/{id}/versions/{version}": {roles: reader, in: unknown}, // {version} is none: see TestVersionsThatAreNone
+	"GET /agreements/{id}/versions/{version}":  {roles: reader, in: unknown}, // {version} is none: see TestVersionsThatAreNone
+	"GET /forums/{id}/versions/{version}":      {roles: reader, in: unknown}, // {version} is none: see TestVersionsThatAreNone
+	"GET /editions/{id}/versions/{version}":    {roles: reader, in: unknown}, // {version} is none: see TestVersionsThatAreNone
+	"GET /exchanges/{id}/versions/{version}":   {roles: reader, in: unknown}, // {version} is none: see TestVersionsThatAreNone
+	"GET /outputs/{id}/versions/{version}":     {roles: reader, in: unknown}, // {version} is none: see TestVersionsThatAreNone
+	"GET /topics/{id}/versions/{version}":      {roles: reader, in: unknown}, // {version} is none: see TestVersionsThatAreNone
+	"GET /assignments/{id}/versions/{version}": {roles: reader, in: unknown}, // {version} is none: see TestVersionsThatAreNone
+	"GET /deputies/{id}/versions/{version}":    {roles: reader, in: unknown}, // {version} is none: see TestVersionsThatAreNone
+	"GET /institutes/{id}/versions/{version}":  {roles: reader, in: unknown}, // {version} is none: see TestVersionsThatAreNone
+	"GET /people/{id}/versions/{version}":      {roles: reader, in: unknown}, // {version} is none: see TestVersionsThatAreNone
+	"GET /areas/{id}/versions/{version}":       {roles: reader, in: unknown}, // {version} is none: see TestVersionsThatAreNone
+	"GET /posts/{id}/versions/{version}":       {roles: writer, in: unknown}, // {version} is none: see TestVersionsThatAreNone
+
 	"GET /api/openapi.json": {in: ok},
 	"GET /api/docs":         {in: ok},
 

@@ -27,6 +27,7 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
 	"gyoryu/internal/post"
+	"gyoryu/internal/removed"
 	"gyoryu/internal/setting"
 	"gyoryu/internal/timeline"
 	"gyoryu/internal/topic"
@@ -55,6 +56,7 @@ type nouns struct {
 	deputies    *deputy.Handler
 	lines       *line.Handler
 	home        *home.Handler
+	removed     *removed.Handler
 	timeline    *timeline.Handler
 	settings    *setting.Handler
 	kept        *kept.Handler

@@ -242,6 +242,7 @@ func routes(r chi.Router, n nouns) {
 	manager.Post("/areas/{id}/restore", h(n.areas.Restore))
 
 	routesOfFiles(d, n)
+	routesOfVersions(d, n)
 	routesOfAccounts(d, n)
 	routesOfPrograms(d, n)
 }

@@ -473,7 +473,13 @@ func (w *world) addresses() []string {
 			continue
 		}
 		for _, rec := range w.of(noun) {
-			all = append(all, strings.ReplaceAll(pattern, "{id}", itoa(rec.id)))
+			path := strings.ReplaceAll(pattern, "{id}", itoa(rec.id))
+			if strings.Contains(path, "{version}") {
+				places := w.places(noun, rec.id)
+				path = strings.ReplaceAll(path, "{version}", itoa(places[0]))
+				all = append(all, strings.Replace(path, "/versions/", "/edit?then=", 1))
+			}
+			all = append(all, path)
 		}
 	}
 	return append(all, w.lists()...)
@@ -529,6 +535,7 @@ func (w *world) lists() []string {
 		add("/people/"+itoa(id)+"/handover", "to_id="+itoa(w.cho), "to=Hwang-hee+Cho&on=tomorrow", "to=nobody", "on=2019-02-30", "to_id=99999999999999999999", "to_id="+itoa(id))
 	}
 	add("/assignments/new", "of=institute&id="+casted, "of=agreement&id=99999", "of=visit&id=1")
+	add("/removed", "noun=visit", "noun=topic", "noun=nothing", "q=removed", "q=nothing+such")
 	add("/notices", "which=unseen", "kind=due", "kind=followed&which=unseen", "kind=none")
 	add("/lines", "year=2019", "year=all", "year=all&nothing=1", "institute="+casted, "institute=CASTED&institute_id="+casted, "year=none")
 	add("/lines/suggest", "q=visit&kind=visit", "q=&kind=point", "q=a&kind=agreement", "q=a&kind=nothing")

@@ -73,23 +73,4 @@ func (a Area) values() url.Values {
 	return url.Values{"name_en": {a.NameEN}, "name_ko": {a.NameKO}, "version": {strconv.FormatInt(a.Version, 10)}}
 }
 
-// collide says beside each field what was saved meanwhile, and lets the next saving
-// overwrite that knowingly.
-func collide(f *form.Form, saved Area) {
-	now := form.With(saved.values())
-	for _, field := range []string{"name_en", "name_ko"} {
-		if f.Value(field) != now.Value(field) {
-			f.Reject(field, i18n.M("form.theirs", "who", saved.ChangedBy, "value", orNothing(now.Value(field))))
-		}
-	}
-	f.Set("version", now.Value("version"))
-}
-
-func orNothing(s string) any {
-	if s == "" {
-		return i18n.M("form.nothing")
-	}
-	return s
-}
-
 func path(id int64) string { return fmt.Sprintf("/areas/%d", id) }

@@ -15,6 +15,7 @@ import (
 	"gyoryu/internal/list"
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/version"
 )
 
 // Handler answers for every page under /areas.
@@ -95,7 +96,11 @@ func (h *Handler) Edit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Show(w, r, http.StatusOK, formPage(entry{area: a}, form.With(a.values())))
+	f := form.With(a.values())
+	if err := version.Bring(r.Context(), h.areas.DB, shape, a.ID, r.URL.Query().Get("then"), f, h.clock); err != nil {
+		return err
+	}
+	return page.Show(w, r, http.StatusOK, formPage(entry{area: a}, f))
 }
 
 // Update changes the area to what the form now describes.
@@ -111,6 +116,9 @@ func (h *Handler) Update(w http.ResponseWriter, r *http.Request) error {
 	if f.Do() == "show" {
 		return page.Show(w, r, http.StatusOK, formPage(entry{area: a, kept: true}, f))
 	}
+	if version.Chosen(f) {
+		return h.conflict(w, r, f)
+	}
 	d := read(f)
 	if !f.OK() {
 		return page.Show(w, r, http.StatusUnprocessableEntity, formPage(entry{area: a}, f))
@@ -118,12 +126,7 @@ func (h *Handler) Update(w http.ResponseWriter, r *http.Request) error {
 	err = h.areas.Change(r.Context(), a.ID, f.Version(), d, auth.Who(r.Context()))
 	switch {
 	case errors.Is(err, pg.Stale):
-		saved, err := h.areas.find(r.Context(), a.ID)
-		if err != nil {
-			return err
-		}
-		collide(f, saved)
-		return page.Show(w, r, http.StatusConflict, formPage(entry{area: saved, conflict: saved.ChangedBy, stale: true}, f))
+		return h.conflict(w, r, f)
 	case rejectTaken(f, err):
 		return page.Show(w, r, http.StatusConflict, formPage(entry{area: a}, f))
 	case err != nil:
@@ -131,6 +134,18 @@ func (h *Handler) Update(w http.ResponseWriter, r *http.Request) error {
 	}
 	flash.Set(w, r, i18n.M("form.saved"))
 	return page.Go(w, r, path(a.ID))
+}
+
+// conflict shows the form again beside what somebody else has saved meanwhile.
+func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form) error {
+	a, err := h.editable(r)
+	if err != nil {
+		return err
+	}
+	if err := a.meet(r.Context(), h.areas.DB, f, h.clock.Today()); err != nil {
+		return err
+	}
+	return page.Show(w, r, http.StatusConflict, formPage(entry{area: a}, f))
 }
 
 // Remove takes the area off the list.
@@ -157,7 +172,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if a.RemovedAt == nil { // pressed twice, or somebody else was quicker
-		return page.Go(w, r, path(a.ID))
+		return page.Back(w, r, path(a.ID))
 	}
 	who := auth.Who(r.Context())
 	if !a.RestorableBy(who, h.clock.Now()) {
@@ -172,7 +187,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	default:
 		flash.Set(w, r, i18n.M("area.restored"))
 	}
-	return page.Go(w, r, path(a.ID))
+	return page.Back(w, r, path(a.ID))
 }
 
 // Suggest answers what is typed into a field for an area.

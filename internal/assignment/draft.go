@@ -1,7 +1,6 @@
 package assignment
 
 import (
-	"cmp"
 	"net/url"
 	"strconv"
 
@@ -74,24 +73,6 @@ func (d Draft) doubts(f *form.Form, p standing, was *Assignment, today day.Day) 
 	case p.Here && d.Side == charge.Theirs && p.AtHome:
 		f.Ask("side", i18n.M("assignment.not-theirs"))
 	}
-}
-
-// against notes on a form that came too late, beside each field that differs, what
-// somebody else has saved meanwhile.
-func (a Assignment) against(f *form.Form, d Draft, l i18n.Lang) {
-	by := a.UpdatedName
-	differs := func(field, mine, saved, shown string) {
-		if mine != saved {
-			f.Reject(field, i18n.M("form.theirs", "who", by, "value", cmp.Or(shown, i18n.Say(l, "form.nothing"))))
-		}
-	}
-	differs("person", strconv.FormatInt(d.PersonID, 10), strconv.FormatInt(a.PersonID, 10), a.Person)
-	differs("side", string(d.Side), string(a.Side), i18n.Say(l, "charge."+string(a.Side)))
-	differs("role", d.Role, a.Role, a.Role)
-	differs("from", d.From.String(), a.StartsOn.String(), day.Long(a.StartsOn, string(l)))
-	differs("to", d.To.String(), a.EndsOn.String(), day.Long(a.EndsOn, string(l)))
-	f.Set("version", versionOf(a))
-	f.Reject("version", i18n.M("form.conflict", "who", by))
 }
 
 // values is the assignment as the form writes it.

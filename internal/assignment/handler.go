@@ -17,6 +17,7 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
+	"gyoryu/internal/version"
 	"gyoryu/internal/recent"
 )
 
@@ -132,6 +133,9 @@ func (h *Handler) Edit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := form.With(a.values(i18n.From(r.Context())))
+	if err := version.Bring(r.Context(), h.db, shape, a.ID, r.URL.Query().Get("then"), f, h.clock); err != nil {
+		return err
+	}
 	f.Set("back", page.Local(r.URL.Query().Get("back"), ""))
 	return h.showForm(w, r, http.StatusOK, filled{f: f, names: pick.In(f), a: &a, target: a.target()})
 }
@@ -151,6 +155,9 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, a *Assignment) er
 		return err
 	}
 	ctx, who := r.Context(), auth.Who(r.Context())
+	if a != nil && version.Chosen(f) {
+		return h.conflict(w, r, f)
+	}
 	shown := filled{f: f, names: pick.In(f), a: a}
 	d, t, err := h.draft(ctx, f, shown.names, a)
 	if err != nil {
@@ -171,7 +178,7 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, a *Assignment) er
 		f.Reject("person", i18n.M("assignment.twice"))
 		return h.showForm(w, r, http.StatusUnprocessableEntity, shown)
 	case errors.Is(err, pg.Stale):
-		return h.conflict(w, r, f, d)
+		return h.conflict(w, r, f)
 	case err != nil:
 		return err
 	}
@@ -212,12 +219,14 @@ func (h *Handler) draft(ctx context.Context, f *form.Form, names *pick.Names, a 
 }
 
 // conflict shows the form again beside what somebody else has saved meanwhile.
-func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form, d Draft) error {
+func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form) error {
 	a, err := h.editable(r)
 	if err != nil {
 		return err
 	}
-	a.against(f, d, i18n.From(r.Context()))
+	if err := a.meet(r.Context(), h.db, f, h.clock.Today()); err != nil {
+		return err
+	}
 	return h.showForm(w, r, http.StatusConflict, filled{f: f, names: pick.In(f), a: &a, target: a.target()})
 }
 

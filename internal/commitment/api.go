@@ -3,6 +3,7 @@ package commitment
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -70,7 +71,11 @@ func (h *Handler) API() api.Resource[Record] {
 			case !v.Fits(c.Version):
 				return pg.Stale
 			}
-			return commitments.Restore(ctx, id, who)
+			err = commitments.Restore(ctx, id, who)
+			if errors.Is(err, VisitRemoved) {
+				return page.Refuse(http.StatusConflict, "visit", i18n.M("removed.visit-first"))
+			}
+			return err
 		},
 	}
 }

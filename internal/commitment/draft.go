@@ -1,11 +1,9 @@
 package commitment
 
 import (
-	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"gyoryu/internal/day"
 	"gyoryu/internal/form"
@@ -70,43 +68,6 @@ func (d *Draft) check(f *form.Form) {
 		}
 	}
 	f.Require("institutes[0].institute", len(d.institutes) > 0, i18n.M("commitment.needs-institute"))
-}
-
-// against notes on a form that came too late, beside each field that differs, what
-// somebody else has saved meanwhile.
-func (c Commitment) against(f *form.Form, d Draft, l i18n.Lang) {
-	by := c.UpdatedName
-	differs := func(field, mine, saved string) {
-		if mine != saved {
-			f.Reject(field, i18n.M("form.theirs", "who", by, "value", cmp.Or(saved, i18n.Say(l, "form.nothing"))))
-		}
-	}
-	theirs := c.values(l)
-	differs("what", d.What, c.What)
-	differs("owed_by", string(d.OwedBy), string(c.OwedBy))
-	differs("due_on", d.DueOn.String(), c.DueOn.String())
-	differs("recurs", d.Recurs, c.Recurs)
-	differs("evidence", d.Evidence, c.Evidence)
-	if d.AgreementID != agreementID(c.Agreement) {
-		saved := Agreement{}
-		if c.Agreement != nil {
-			saved = *c.Agreement
-		}
-		differs("agreement_id", "\x00", saved.Title)
-	}
-	for _, field := range []string{"person", "their_person"} {
-		differs(field, f.Value(field), theirs.Get(field))
-	}
-	var ids []int64
-	var shorts []string
-	for _, i := range c.Institutes {
-		ids, shorts = append(ids, i.ID), append(shorts, i.Short)
-	}
-	if !slices.Equal(d.InstituteIDs, ids) {
-		differs("institutes[0].institute", "", strings.Join(shorts, ", "))
-	}
-	f.Set("version", versionOf(c))
-	f.Reject("version", i18n.M("form.conflict", "who", by))
 }
 
 // values is the commitment as the form writes it.

@@ -17,6 +17,7 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
+	"gyoryu/internal/version"
 	"gyoryu/internal/recent"
 )
 
@@ -89,7 +90,14 @@ func (h *Handler) Edit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := form.With(c.values(i18n.From(r.Context())))
+	l := i18n.From(r.Context())
+	f := form.With(c.values(l))
+	if err := version.Bring(r.Context(), h.db, shape, c.ID, r.URL.Query().Get("then"), f, h.clock); err != nil {
+		return err
+	}
+	if !c.DueOn.IsZero() { // which moves by a step of its own
+		f.Set("due_on", day.Long(c.DueOn, string(l)))
+	}
 	return h.showForm(w, r, http.StatusOK, filled{f: f, names: pick.In(f), c: &c})
 }
 
@@ -110,6 +118,9 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, c *Commitment) er
 	ctx, who := r.Context(), auth.Who(r.Context())
 	filled := filled{f: f, names: pick.In(f), c: c}
 	f.Renumber("institutes")
+	if c != nil && version.Chosen(f) {
+		return h.conflict(w, r, f)
+	}
 	if f.Do() != "save" {
 		return h.showForm(w, r, http.StatusOK, filled)
 	}
@@ -133,7 +144,7 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, c *Commitment) er
 	}
 	err = h.commitments.Update(ctx, *c, d, f.Version(), who)
 	if errors.Is(err, pg.Stale) {
-		return h.conflict(w, r, f, d)
+		return h.conflict(w, r, f)
 	}
 	if err != nil {
 		return err
@@ -167,12 +178,14 @@ func (h *Handler) draft(ctx context.Context, f *form.Form, names *pick.Names, c 
 }
 
 // conflict shows the form again beside what somebody else has saved meanwhile.
-func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form, d Draft) error {
+func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form) error {
 	c, err := h.editable(r)
 	if err != nil {
 		return err
 	}
-	c.against(f, d, i18n.From(r.Context()))
+	if err := c.meet(r.Context(), h.db, f, h.clock.Today()); err != nil {
+		return err
+	}
 	return h.showForm(w, r, http.StatusConflict, filled{f: f, names: pick.In(f), c: &c})
 }
 

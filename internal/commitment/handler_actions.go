@@ -212,14 +212,19 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	}
 	who := auth.Who(r.Context())
 	if c.RemovedAt == nil { // it is back already
-		return page.Go(w, r, Path(c.ID))
+		return page.Back(w, r, Path(c.ID))
 	}
 	if !c.RestorableBy(who, h.clock.Now()) {
 		return auth.Forbidden
 	}
-	if err := h.commitments.Restore(r.Context(), c.ID, who); err != nil {
+	err = h.commitments.Restore(r.Context(), c.ID, who)
+	if errors.Is(err, VisitRemoved) {
+		flash.Set(w, r, i18n.M("removed.visit-first"))
+		return page.Back(w, r, Path(c.ID))
+	}
+	if err != nil {
 		return err
 	}
 	flash.Set(w, r, i18n.M("commitment.done.restore"))
-	return page.Go(w, r, Path(c.ID))
+	return page.Back(w, r, Path(c.ID))
 }

@@ -214,9 +214,20 @@ func (s Store) Remove(ctx context.Context, id, version int64, who auth.Account) 
 	return s.act(ctx, id, version, who, `removed_at = now(), removed_by = @by`, pg.Args{"by": pg.NullID(who.ID)})
 }
 
+// VisitRemoved reports a commitment whose visit has to come back first.
+var VisitRemoved = errors.New("the visit is removed")
+
 // Restore brings a removed commitment back.
 func (s Store) Restore(ctx context.Context, id int64, who auth.Account) error {
 	err := pg.Tx(ctx, s.DB, who.ID, func(tx pgx.Tx) error {
+		gone, err := pg.Value[bool](ctx, tx, `
+			select exists (select from commitments c join visits v on v.id = c.visit_id where c.id = @id and v.removed_at is not null)`, pg.Args{"id": id})
+		if err != nil {
+			return err
+		}
+		if gone {
+			return VisitRemoved
+		}
 		return changed(ctx, tx, `update commitments set removed_at = null, removed_by = null where id = @id and removed_at is not null`,
 			pg.Args{"id": id})
 	})

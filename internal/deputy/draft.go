@@ -1,7 +1,6 @@
 package deputy
 
 import (
-	"cmp"
 	"net/url"
 	"strconv"
 
@@ -47,21 +46,6 @@ func (d Draft) check(f *form.Form, deputy Person, was *Deputy, today day.Day) {
 	case !deputy.AtHome:
 		f.Reject("deputy", i18n.M("deputy.not-ours", "name", deputy.Name))
 	}
-}
-
-// against notes on a form that came too late, beside each field that differs, what
-// somebody else has saved meanwhile.
-func (d Deputy) against(f *form.Form, mine Draft, l i18n.Lang) {
-	differs := func(field, mine, saved, shown string) {
-		if mine != saved {
-			f.Reject(field, i18n.M("form.theirs", "who", d.UpdatedName, "value", cmp.Or(shown, i18n.Say(l, "form.nothing"))))
-		}
-	}
-	differs("deputy", strconv.FormatInt(mine.DeputyID, 10), strconv.FormatInt(d.DeputyID, 10), d.Deputy)
-	differs("from", mine.From.String(), d.From.String(), day.Long(d.From, string(l)))
-	differs("to", mine.To.String(), d.To.String(), day.Long(d.To, string(l)))
-	f.Set("version", versionOf(d))
-	f.Reject("version", i18n.M("form.conflict", "who", d.UpdatedName))
 }
 
 // values is the deputy as the form writes it.

@@ -15,6 +15,7 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
+	"gyoryu/internal/version"
 )
 
 // Handler answers for every page under /deputies.
@@ -81,6 +82,9 @@ func (h *Handler) Edit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := form.With(d.values(i18n.From(r.Context())))
+	if err := version.Bring(r.Context(), h.db, shape, d.ID, r.URL.Query().Get("then"), f, h.clock); err != nil {
+		return err
+	}
 	f.Set("back", page.Local(r.URL.Query().Get("back"), ""))
 	return page.Show(w, r, http.StatusOK, formPage(filled{f: f, names: pick.In(f), d: &d, person: d.deputised()}))
 }
@@ -100,6 +104,9 @@ func (h *Handler) Update(w http.ResponseWriter, r *http.Request) error {
 
 func (h *Handler) save(w http.ResponseWriter, r *http.Request, shown filled, was *Deputy) error {
 	ctx, who, f := r.Context(), auth.Who(r.Context()), shown.f
+	if was != nil && version.Chosen(f) {
+		return h.conflict(w, r, f)
+	}
 	d, err := h.draft(ctx, shown, was)
 	if err != nil {
 		return err
@@ -118,13 +125,7 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, shown filled, was
 		f.Reject("from", i18n.M("deputy.overlaps"))
 		return page.Show(w, r, http.StatusUnprocessableEntity, formPage(shown))
 	case errors.Is(err, pg.Stale):
-		now, err := h.editable(r)
-		if err != nil {
-			return err
-		}
-		now.against(f, d, i18n.From(ctx))
-		shown.d = &now
-		return page.Show(w, r, http.StatusConflict, formPage(shown))
+		return h.conflict(w, r, f)
 	case err != nil:
 		return err
 	}
@@ -153,6 +154,18 @@ func (h *Handler) draft(ctx context.Context, shown filled, was *Deputy) (Draft, 
 	}
 	d.check(f, deputy, was, today)
 	return d, nil
+}
+
+// conflict shows the form again beside what somebody else has saved meanwhile.
+func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form) error {
+	d, err := h.editable(r)
+	if err != nil {
+		return err
+	}
+	if err := d.meet(r.Context(), h.db, f, h.clock.Today()); err != nil {
+		return err
+	}
+	return page.Show(w, r, http.StatusConflict, formPage(filled{f: f, names: pick.In(f), d: &d, person: d.deputised()}))
 }
 
 // Remove makes it as if nobody stood in.

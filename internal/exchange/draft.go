@@ -1,9 +1,7 @@
 package exchange
 
 import (
-	"cmp"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -92,38 +90,6 @@ func (e Exchange) values(l i18n.Lang) url.Values {
 		v.Add("areas", id(a.ID))
 	}
 	return v
-}
-
-// against notes on a form that came too late, beside each field that differs, what
-// somebody else has saved meanwhile. Saving it again keeps what the form says.
-func (e Exchange) against(f *form.Form, d Draft, l i18n.Lang) {
-	differs := func(field string, same bool, saved string) {
-		if !same {
-			f.Reject(field, i18n.M("form.theirs", "who", e.UpdatedName, "value", cmp.Or(saved, i18n.Say(l, "form.nothing"))))
-		}
-	}
-	var from Institute
-	if e.From != nil {
-		from = *e.From
-	}
-	differs("person", d.PersonID == e.Person.ID && d.person.New == "", e.Person.Name)
-	differs("from", d.FromID == from.ID && d.from.New == nil, from.Short)
-	differs("to", d.ToID == e.To.ID && d.to.New == nil, e.To.Short)
-	differs("starts_on", d.StartsOn == e.StartsOn, day.Long(e.StartsOn, string(l)))
-	differs("ends_on", d.EndsOn == e.EndsOn, day.Long(e.EndsOn, string(l)))
-	differs("state", d.State == e.State, i18n.Say(l, "exchange.state."+string(e.State)))
-	differs("agreement", d.AgreementID == e.AgreementID, e.Agreement)
-	differs("outcome", d.Outcome == e.Outcome, e.Outcome)
-	var ids []int64
-	var areas []string
-	for _, a := range e.Areas {
-		ids, areas = append(ids, a.ID), append(areas, a.In(l))
-	}
-	mine := slices.Sorted(slices.Values(d.AreaIDs))
-	slices.Sort(ids)
-	differs("areas", slices.Equal(mine, ids), strings.Join(areas, ", "))
-	f.Set("version", versionOf(e))
-	f.Reject("version", i18n.M("form.conflict", "who", e.UpdatedName))
 }
 
 func versionOf(e Exchange) string { return id(e.Version) }

@@ -118,7 +118,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	}
 	who := auth.Who(r.Context())
 	if e.RemovedAt == nil { // it is back already
-		return page.Go(w, r, Path(e.ID))
+		return page.Back(w, r, Path(e.ID))
 	}
 	if !e.RestorableBy(who, h.clock.Now()) {
 		return auth.Forbidden
@@ -127,5 +127,5 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	flash.Set(w, r, i18n.M("exchange.done.restore"))
-	return page.Go(w, r, Path(e.ID))
+	return page.Back(w, r, Path(e.ID))
 }

@@ -14,6 +14,7 @@ import (
 	"gyoryu/internal/person"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
+	"gyoryu/internal/version"
 )
 
 // New shows an empty form, begun with the agreement, the person or the host that the
@@ -71,6 +72,9 @@ func (h *Handler) Edit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := form.With(e.values(i18n.From(r.Context())))
+	if err := version.Bring(r.Context(), h.db, shape, e.ID, r.URL.Query().Get("then"), f, h.clock); err != nil {
+		return err
+	}
 	return h.showForm(w, r, http.StatusOK, f, pick.In(f), &e)
 }
 
@@ -90,6 +94,9 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, e *Exchange) erro
 		return err
 	}
 	ctx, who, names := r.Context(), auth.Who(r.Context()), pick.In(f)
+	if e != nil && version.Chosen(f) {
+		return h.conflict(w, r, f)
+	}
 	if f.Do() != "save" {
 		return h.showForm(w, r, http.StatusOK, f, names, e)
 	}
@@ -113,7 +120,7 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, e *Exchange) erro
 	}
 	err = h.stays.Update(ctx, e.ID, f.Version(), d, who)
 	if errors.Is(err, pg.Stale) {
-		return h.conflict(w, r, f, names, d)
+		return h.conflict(w, r, f)
 	}
 	if err != nil {
 		return err
@@ -163,13 +170,15 @@ func (h *Handler) draft(ctx context.Context, f *form.Form, names *pick.Names, e 
 }
 
 // conflict shows the form again beside what somebody else has saved meanwhile.
-func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form, names *pick.Names, d Draft) error {
+func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form) error {
 	e, err := h.editable(r)
 	if err != nil {
 		return err
 	}
-	e.against(f, d, i18n.From(r.Context()))
-	return h.showForm(w, r, http.StatusConflict, f, names, &e)
+	if err := e.meet(r.Context(), h.db, f, h.clock.Today()); err != nil {
+		return err
+	}
+	return h.showForm(w, r, http.StatusConflict, f, pick.In(f), &e)
 }
 
 func (h *Handler) showForm(w http.ResponseWriter, r *http.Request, status int, f *form.Form, names *pick.Names, e *Exchange) error {

@@ -23,6 +23,8 @@ type Form struct {
 	complaints map[string]i18n.Msg
 	order      []string // of the complaints
 	asked      map[string]bool
+	clashes    map[string]Clash
+	told       []Complaint
 	unattended bool
 }
 

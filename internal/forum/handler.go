@@ -16,6 +16,7 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
+	"gyoryu/internal/version"
 	"gyoryu/internal/recent"
 )
 
@@ -128,6 +129,9 @@ func (h *Handler) Edit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := form.With(forum.values(i18n.From(r.Context())))
+	if err := version.Bring(r.Context(), h.db, shape, forum.ID, r.URL.Query().Get("then"), f, h.clock); err != nil {
+		return err
+	}
 	d := filled{f: f, names: pick.In(f), forum: &forum}
 	if d.added, err = h.beginLine(r, f, r.URL.Query().Get("point")); err != nil {
 		return err
@@ -170,7 +174,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	}
 	who := auth.Who(r.Context())
 	if forum.RemovedAt == nil { // it is back already
-		return page.Go(w, r, Path(forum.ID))
+		return page.Back(w, r, Path(forum.ID))
 	}
 	if !forum.RestorableBy(who, h.clock.Now()) {
 		return auth.Forbidden
@@ -179,7 +183,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	flash.Set(w, r, i18n.M("forum.restored"))
-	return page.Go(w, r, Path(forum.ID))
+	return page.Back(w, r, Path(forum.ID))
 }
 
 // forum is the one named in the path. A removed one is there only for who may bring it

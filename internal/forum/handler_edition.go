@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"gyoryu/internal/auth"
-	"gyoryu/internal/day"
 	"gyoryu/internal/flash"
 	"gyoryu/internal/form"
 	"gyoryu/internal/history"
@@ -16,6 +15,7 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
+	"gyoryu/internal/version"
 )
 
 // NewEdition shows an empty form for the next edition of a forum.
@@ -77,6 +77,9 @@ func (h *Handler) EditEdition(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := form.With(e.values(i18n.From(r.Context())))
+	if err := version.Bring(r.Context(), h.db, editionShape, e.ID, r.URL.Query().Get("then"), f, h.clock); err != nil {
+		return err
+	}
 	return page.Show(w, r, http.StatusOK, editionForm(filledEdition{f: f, names: pick.In(f), forum: forum, e: &e}))
 }
 
@@ -95,6 +98,9 @@ func (h *Handler) saveEdition(w http.ResponseWriter, r *http.Request, shown fill
 		return err
 	}
 	ctx, who := r.Context(), auth.Who(r.Context())
+	if shown.e != nil && version.Chosen(f) {
+		return h.conflictEdition(w, r, f)
+	}
 	shown.f, shown.names = f, pick.In(f)
 	again := func(status int) error { return page.Show(w, r, status, editionForm(shown)) }
 	if do := f.Do(); do != "save" {
@@ -122,21 +128,24 @@ func (h *Handler) saveEdition(w http.ResponseWriter, r *http.Request, shown fill
 		f.Reject("number", i18n.M("forum.number-taken", "n", d.Number))
 		return again(http.StatusConflict)
 	case errors.Is(err, pg.Stale):
-		e, forum, err := h.editableEdition(r)
-		if err != nil {
-			return err
-		}
-		l := i18n.From(ctx)
-		f.Set("starts_on", day.Long(d.StartsOn, string(l))) // a day is the same however it was typed
-		f.Set("ends_on", day.Long(d.EndsOn, string(l)))
-		e.against(f, l)
-		shown.e, shown.forum = &e, forum
-		return again(http.StatusConflict)
+		return h.conflictEdition(w, r, f)
 	case err != nil:
 		return err
 	}
 	flash.Set(w, r, i18n.M("form.saved"))
 	return page.Go(w, r, EditionPath(made))
+}
+
+// conflictEdition shows the form again beside what somebody else has saved meanwhile.
+func (h *Handler) conflictEdition(w http.ResponseWriter, r *http.Request, f *form.Form) error {
+	e, forum, err := h.editableEdition(r)
+	if err != nil {
+		return err
+	}
+	if err := e.meet(r.Context(), h.db, f, h.clock.Today()); err != nil {
+		return err
+	}
+	return page.Show(w, r, http.StatusConflict, editionForm(filledEdition{f: f, names: pick.In(f), forum: forum, e: &e}))
 }
 
 // draftEdition is what the form says, complaints about it noted on f: the same for
@@ -178,7 +187,7 @@ func (h *Handler) RestoreEdition(w http.ResponseWriter, r *http.Request) error {
 	}
 	who := auth.Who(r.Context())
 	if e.RemovedAt == nil { // it is back already
-		return page.Go(w, r, EditionPath(e.ID))
+		return page.Back(w, r, EditionPath(e.ID))
 	}
 	if !e.RestorableBy(who, h.clock.Now()) {
 		return auth.Forbidden
@@ -192,7 +201,7 @@ func (h *Handler) RestoreEdition(w http.ResponseWriter, r *http.Request) error {
 	default:
 		flash.Set(w, r, i18n.M("forum.edition.restored"))
 	}
-	return page.Go(w, r, EditionPath(e.ID))
+	return page.Back(w, r, EditionPath(e.ID))
 }
 
 // edition is the one named in the path. A removed one is there only for who may bring

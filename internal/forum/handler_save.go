@@ -15,6 +15,7 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
+	"gyoryu/internal/version"
 )
 
 // save saves a new forum, or the changes of one.
@@ -25,6 +26,9 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, forum *Forum) err
 	}
 	ctx, who := r.Context(), auth.Who(r.Context())
 	shown := filled{f: f, names: pick.In(f), forum: forum}
+	if forum != nil && version.Chosen(f) {
+		return h.conflict(w, r, f)
+	}
 	if do := f.Do(); do != "save" {
 		renumber(f)
 		shown.added = rearrange(f, do)
@@ -47,7 +51,7 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, forum *Forum) err
 	}
 	err = h.forums.Update(ctx, forum.ID, f.Version(), d, who)
 	if errors.Is(err, pg.Stale) {
-		return h.conflict(w, r, f, d)
+		return h.conflict(w, r, f)
 	}
 	if err != nil {
 		return err
@@ -78,16 +82,14 @@ func (h *Handler) draft(ctx context.Context, f *form.Form, names *pick.Names, fo
 }
 
 // conflict shows the form again beside what somebody else has saved meanwhile.
-func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form, d Draft) error {
+func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form) error {
 	forum, err := h.editable(r)
 	if err != nil {
 		return err
 	}
-	l := i18n.From(r.Context())
-	for _, reform := range d.Reforms { // a day is the same however it was typed
-		f.Set(reform.field+".agreed_on", day.Long(reform.AgreedOn, string(l)))
+	if err := forum.meet(r.Context(), h.db, f, h.clock.Today()); err != nil {
+		return err
 	}
-	forum.against(f, l)
 	return h.showForm(w, r, http.StatusConflict, filled{f: f, names: pick.In(f), forum: &forum})
 }
 

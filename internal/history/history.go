@@ -36,9 +36,11 @@ type Event struct {
 	Back    bool
 	Changes []Change
 	version float64 // of the record, once it was saved; 0 if only its parts were
+	place   int64   // of its last row
 }
 
 type row struct {
+	ID      int64
 	Part    string
 	PartID  int64
 	Action  string
@@ -52,7 +54,7 @@ type row struct {
 // see the record is for its noun to ask before.
 func Of(ctx context.Context, db pg.DB, noun string, id int64) ([]Event, error) {
 	rows, err := pg.Many[row](ctx, db, `
-		select h.part, h.part_id, h.action, h.before, h.after, coalesce(a.name, '') as account, h.at
+		select h.id, h.part, h.part_id, h.action, h.before, h.after, coalesce(a.name, '') as account, h.at
 		  from history h
 		  left join accounts a on a.id = h.account_id
 		 where h.noun = @noun and h.noun_id = @id
@@ -66,7 +68,7 @@ func Of(ctx context.Context, db pg.DB, noun string, id int64) ([]Event, error) {
 	for _, r := range rows {
 		// Rows of one transaction share its instant.
 		if n := len(events); n == 0 || !events[n-1].At.Equal(r.At) && !events[n-1].goesOn(r) || events[n-1].Account != r.Account {
-			events = append(events, Event{At: r.At, Account: r.Account})
+			events = append(events, Event{At: r.At, Account: r.Account, place: r.ID})
 		}
 		events[len(events)-1].add(r, noun, id)
 	}

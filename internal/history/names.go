@@ -72,7 +72,20 @@ func Shown(ctx context.Context, db pg.DB, clock day.Clock, noun string, id int64
 	if err != nil {
 		return nil, err
 	}
-	return inWords(ctx, db, clock, events)
+	shown, err := inWords(ctx, db, clock, events)
+	if path := pages[noun]; path != "" {
+		for i := range shown {
+			shown[i].Then = fmt.Sprintf("%s/%d/versions/%d", path, id, shown[i].Place)
+		}
+	}
+	return shown, err
+}
+
+// pages are the addresses below which an earlier version of a record has its page.
+var pages = map[string]string{
+	"visit": "/visits", "commitment": "/commitments", "agreement": "/agreements", "topic": "/topics", "forum": "/forums", "edition": "/editions",
+	"exchange": "/exchanges", "output": "/outputs", "post": "/posts", "assignment": "/assignments", "deputy": "/deputies",
+	"institute": "/institutes", "person": "/people", "area": "/areas",
 }
 
 // Since is Shown of what was saved after the record had this version.
@@ -109,6 +122,7 @@ func inWords(ctx context.Context, db pg.DB, clock day.Clock, events []Event) ([]
 			who = i18n.Say(l, "history.program")
 		}
 		s := ui.Event{
+			Place: e.place,
 			When:  day.Since(e.At, clock.Now(), string(l)),
 			Title: day.Instant(e.At, clock.Zone, string(l)),
 			Who:   who, What: i18n.Say(l, "history."+e.what()),

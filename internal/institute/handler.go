@@ -193,7 +193,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if i.RemovedAt == nil { // pressed twice, or somebody else was quicker
-		return page.Go(w, r, path(i.ID))
+		return page.Back(w, r, path(i.ID))
 	}
 	who := auth.Who(r.Context())
 	if !i.RestorableBy(who, h.clock.Now()) {
@@ -203,7 +203,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	flash.Set(w, r, i18n.M("institute.restored", "name", i.Short))
-	return page.Go(w, r, path(i.ID))
+	return page.Back(w, r, path(i.ID))
 }
 
 // filters shows the filters that are set in the list's fields.

@@ -12,6 +12,7 @@ import (
 	"gyoryu/internal/i18n"
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/version"
 	"gyoryu/web/ui"
 )
 
@@ -76,7 +77,23 @@ func (h *Handler) Edit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.Show(w, r, http.StatusOK, formPage(entry{institute: i}, form.With(i.draft().values(i.Version, i.Parent))))
+	f := form.With(i.values())
+	if err := version.Bring(r.Context(), h.institutes.DB, shape, i.ID, r.URL.Query().Get("then"), f, h.clock); err != nil {
+		return err
+	}
+	return page.Show(w, r, http.StatusOK, formPage(entry{institute: i}, f))
+}
+
+// conflict shows the form again beside what somebody else has saved meanwhile.
+func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form) error {
+	i, err := h.editable(r)
+	if err != nil {
+		return err
+	}
+	if err := i.meet(r.Context(), h.institutes.DB, f, h.clock.Today()); err != nil {
+		return err
+	}
+	return page.Show(w, r, http.StatusConflict, formPage(entry{institute: i}, f))
 }
 
 // Update changes the institute to what the form now describes.
@@ -88,6 +105,9 @@ func (h *Handler) Update(w http.ResponseWriter, r *http.Request) error {
 	f, err := form.Parse(r)
 	if err != nil {
 		return err
+	}
+	if version.Chosen(f) {
+		return h.conflict(w, r, f)
 	}
 	e := entry{institute: i}
 	if rearrange(f, f.Do()) {
@@ -106,12 +126,7 @@ func (h *Handler) Update(w http.ResponseWriter, r *http.Request) error {
 	err = h.institutes.Change(ctx, i.ID, f.Version(), d, who)
 	switch {
 	case errors.Is(err, pg.Stale):
-		if e.institute, err = h.institutes.find(ctx, i.ID); err != nil {
-			return err
-		}
-		e.stale = true
-		collide(f, e.institute, d, i18n.From(ctx))
-		return page.Show(w, r, http.StatusConflict, formPage(e, f))
+		return h.conflict(w, r, f)
 	case refused(f, err):
 		return page.Show(w, r, http.StatusConflict, formPage(e, f))
 	case err != nil:

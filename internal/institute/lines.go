@@ -1,7 +1,6 @@
 package institute
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -40,30 +39,6 @@ func rearrange(f *form.Form, do string) bool {
 // fields are those that a conflict is shown beside.
 var fields = []string{
 	"name", "acronym", "native", "native_lang", "name_ko", "kind", "country", "city", "parent", "latitude", "longitude", "website", "ror", "notes", "archived", "home",
-}
-
-// collide says beside each field what was saved meanwhile, and lets the next saving
-// overwrite that knowingly.
-func collide(f *form.Form, saved Institute, mine Draft, l i18n.Lang) {
-	d := saved.draft()
-	theirs := form.With(d.values(saved.Version, saved.Parent))
-	ours := form.With(mine.values(saved.Version, f.Value("parent")))
-	if mine.ParentID == d.ParentID {
-		ours.Set("parent", saved.Parent)
-	}
-	for _, field := range fields {
-		if was := theirs.Value(field); was != ours.Value(field) {
-			f.Reject(field, i18n.M("form.theirs", "who", saved.ChangedBy, "value", said(field, was, l)))
-		}
-	}
-	if !slices.Equal(d.Others, mine.Others) {
-		var names []string
-		for _, n := range d.Others {
-			names = append(names, n.Text+" ("+i18n.Say(l, "institute.name."+string(n.Kind))+")")
-		}
-		f.Reject("names", i18n.M("form.theirs", "who", saved.ChangedBy, "value", said("names", strings.Join(names, ", "), l)))
-	}
-	f.Set("version", strconv.FormatInt(saved.Version, 10))
 }
 
 // said is a field's saved value in words.

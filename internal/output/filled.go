@@ -1,12 +1,8 @@
 package output
 
 import (
-	"cmp"
 	"context"
 	"net/url"
-	"slices"
-	"strconv"
-	"strings"
 
 	"gyoryu/internal/day"
 	"gyoryu/internal/form"
@@ -109,51 +105,4 @@ func writeRef(f *form.Form, part, name string, n int, id int64, text string) {
 	f.Set(form.At(part, n, name), text)
 	f.Set(form.At(part, n, name+"_id"), id64(id))
 	f.Set(form.At(part, n, name+"_for"), text)
-}
-
-// against notes on a form that came too late, beside each field that differs, what
-// somebody else has saved meanwhile. Saving it again keeps what the form says.
-func (o Output) against(f *form.Form, d Draft, l i18n.Lang) {
-	theirs := form.With(o.values(l))
-	differs := func(field, mine, saved string) {
-		if mine != saved {
-			f.Reject(field, i18n.M("form.theirs", "who", o.UpdatedName, "value", cmp.Or(saved, i18n.Say(l, "form.nothing"))))
-		}
-	}
-	differs("title", d.Title, o.Title)
-	differs("kind", i18n.Say(l, "output.kind."+string(d.Kind)), i18n.Say(l, "output.kind."+string(o.Kind)))
-	differs("published_on", day.Long(d.PublishedOn, string(l)), day.Long(o.PublishedOn, string(l)))
-	differs("doi", d.DOI, o.DOI)
-	differs("url", d.URL, o.URL)
-	differs("notes", d.Notes, o.Notes)
-	for part, name := range map[string]string{"people": "person", "topics": "topic", "stays": "stay", "shared": "institute"} {
-		mine, saved := joined(f, part, name), joined(theirs, part, name)
-		if !slices.Equal(mine, saved) {
-			differs(part, strings.Join(mine, ", "), strings.Join(saved, ", "))
-		}
-	}
-	f.Set("version", strconv.FormatInt(o.Version, 10))
-	f.Reject("version", i18n.M("form.conflict", "who", o.UpdatedName))
-}
-
-// joined are the lines of a part as people read them, for comparing.
-func joined(f *form.Form, part, name string) []string {
-	var all []string
-	for _, i := range f.Indexes(part) {
-		text := strings.TrimSpace(f.Value(form.At(part, i, name)))
-		if text == "" || part == "people" && f.Value(form.At(part, i, "keep")) == "" {
-			continue
-		}
-		if on := f.Value(form.At(part, i, "on")); on != "" {
-			if d, err := day.Read(on, day.Day{}); err == nil { // however it was written
-				on = d.String()
-			}
-			text += " (" + on + ")"
-		}
-		all = append(all, text)
-	}
-	if part != "people" { // which are in an order
-		slices.Sort(all)
-	}
-	return all
 }

@@ -186,7 +186,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx, who := r.Context(), auth.Who(r.Context())
 	if o.RemovedAt == nil { // it is back already
-		return page.Go(w, r, Path(o.ID))
+		return page.Back(w, r, Path(o.ID))
 	}
 	if !o.RestorableBy(who, h.clock.Now()) {
 		return auth.Forbidden
@@ -204,7 +204,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	flash.Set(w, r, i18n.M("output.restored"))
-	return page.Go(w, r, Path(o.ID))
+	return page.Back(w, r, Path(o.ID))
 }
 
 // Topics answers what is typed into a field for a topic, as far as who asks sees them.

@@ -12,6 +12,7 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
+	"gyoryu/internal/version"
 	"gyoryu/web/ui"
 )
 
@@ -50,6 +51,9 @@ func (h *Handler) Edit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := form.With(o.values(i18n.From(r.Context())))
+	if err := version.Bring(r.Context(), h.db, shape, o.ID, r.URL.Query().Get("then"), f, h.clock); err != nil {
+		return err
+	}
 	return h.showForm(w, r, http.StatusOK, filled{f: f, names: pick.In(f), o: &o})
 }
 
@@ -70,6 +74,9 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, o *Output) error 
 	}
 	ctx, who := r.Context(), auth.Who(r.Context())
 	to := filled{f: f, names: pick.In(f), o: o}
+	if o != nil && version.Chosen(f) {
+		return h.conflict(w, r, f)
+	}
 	if f.Do() != "save" {
 		rearrange(f, f.Do())
 		return h.showForm(w, r, http.StatusOK, to)
@@ -90,7 +97,7 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, o *Output) error 
 	}
 	switch {
 	case errors.Is(err, pg.Stale):
-		return h.conflict(w, r, f, d)
+		return h.conflict(w, r, f)
 	case errors.Is(err, DOITaken):
 		if to.other, err = h.outputs.withDOI(ctx, d.DOI); err != nil {
 			return err
@@ -126,12 +133,14 @@ func (h *Handler) draft(ctx context.Context, f *form.Form, names *pick.Names, o 
 }
 
 // conflict shows the form again beside what somebody else has saved meanwhile.
-func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form, d Draft) error {
+func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form) error {
 	o, err := h.editable(r)
 	if err != nil {
 		return err
 	}
-	o.against(f, d, i18n.From(r.Context()))
+	if err := o.meet(r.Context(), h.db, f, h.clock.Today()); err != nil {
+		return err
+	}
 	return h.showForm(w, r, http.StatusConflict, filled{f: f, names: pick.In(f), o: &o})
 }
 

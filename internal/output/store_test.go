@@ -498,23 +498,26 @@ func TestWhatIsWrongWithAnOutputsForm(t *testing.T) {
 func TestAFormThatCameTooLateShowsWhatTheOtherSaved(t *testing.T) {
 	s := newStand(t)
 	o := s.create(whole(s))
-	d, f, _ := s.read(s.manager, o.values(i18n.EN))
+	opened := o.values(i18n.KO)
+	ctx := i18n.With(auth.As(s.ctx, s.manager), i18n.KO)
+	_, f, _ := s.read(s.manager, o.values(i18n.KO))
 	if !f.OK() {
 		t.Fatal(complaints(f))
 	}
-	o.against(f, d, i18n.EN)
+	s.must(o.meet(ctx, s.DB, f, day.Day{}))
 	if got := complaints(f); got != "version form.conflict" {
 		t.Errorf("the same differs in %s", got)
 	}
-	opened := o.values(i18n.KO)
 	s.must(s.Update(s.ctx, o.ID, o.Version, Draft{Title: "Theirs", Kind: Other}, s.other))
 	now := s.find(o.ID)
-	d, f, _ = s.read(s.manager, opened)
-	now.against(f, d, i18n.KO)
-	if got := complaints(f); got != "doi form.theirs, kind form.theirs, notes form.theirs, people form.theirs, published_on form.theirs, shared form.theirs, stays form.theirs, title form.theirs, topics form.theirs, url form.theirs, version form.conflict" {
+	opened.Set("title", "Mine")
+	opened.Set("notes", "Mine")
+	_, f, _ = s.read(s.manager, opened)
+	s.must(now.meet(ctx, s.DB, f, day.Day{}))
+	if got := complaints(f); got != "notes form.theirs, title form.theirs, version form.conflict" {
 		t.Error(got)
 	}
-	if f.Version() != now.Version || !strings.Contains(f.Complaint("title", i18n.EN), "omar wrote: Theirs") {
-		t.Errorf("version %d, %q", f.Version(), f.Complaint("title", i18n.EN))
+	if f.Version() != now.Version || !strings.Contains(f.Complaint("title", i18n.EN), "omar wrote: Theirs") || f.Value("kind") != "other" || f.Value("doi") != "" || len(f.Indexes("topics")) != 0 {
+		t.Errorf("version %d, %q, %v", f.Version(), f.Complaint("title", i18n.EN), f.All())
 	}
 }

@@ -236,7 +236,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if p.RemovedAt == nil { // pressed twice, or somebody else was quicker
-		return page.Go(w, r, path(p.ID))
+		return page.Back(w, r, path(p.ID))
 	}
 	who := auth.Who(r.Context())
 	if !p.RestorableBy(who, h.clock.Now()) {
@@ -246,7 +246,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	flash.Set(w, r, i18n.M("person.restored", "name", p.Name))
-	return page.Go(w, r, path(p.ID))
+	return page.Back(w, r, path(p.ID))
 }
 
 // filters shows the filters that are set in the list's fields.

@@ -16,6 +16,7 @@ import (
 	"gyoryu/internal/i18n"
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/version"
 	"gyoryu/web/ui"
 )
 
@@ -100,7 +101,23 @@ func (h *Handler) Edit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.showForm(w, r, http.StatusOK, entry{person: p}, form.With(p.draft().values(p.Version, i18n.From(r.Context()))))
+	f := form.With(p.values(i18n.From(r.Context())))
+	if err := version.Bring(r.Context(), h.people.DB, shape, p.ID, r.URL.Query().Get("then"), f, h.clock); err != nil {
+		return err
+	}
+	return h.showForm(w, r, http.StatusOK, entry{person: p}, f)
+}
+
+// conflict shows the form again beside what somebody else has saved meanwhile.
+func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form) error {
+	p, err := h.allowed(r, Person.EditableBy)
+	if err != nil {
+		return err
+	}
+	if err := p.meet(r.Context(), h.people.DB, f, h.clock.Today()); err != nil {
+		return err
+	}
+	return h.showForm(w, r, http.StatusConflict, entry{person: p}, f)
 }
 
 // Update changes the person to what the form now describes.
@@ -112,6 +129,9 @@ func (h *Handler) Update(w http.ResponseWriter, r *http.Request) error {
 	f, err := form.Parse(r)
 	if err != nil {
 		return err
+	}
+	if version.Chosen(f) {
+		return h.conflict(w, r, f)
 	}
 	e := entry{person: p}
 	if rearrange(f, f.Do()) {
@@ -130,12 +150,7 @@ func (h *Handler) Update(w http.ResponseWriter, r *http.Request) error {
 	err = h.people.Change(ctx, p.ID, f.Version(), d, who)
 	switch {
 	case errors.Is(err, pg.Stale):
-		if e.person, err = h.people.find(ctx, p.ID); err != nil {
-			return err
-		}
-		e.stale = true
-		collide(f, e.person, d, i18n.From(ctx))
-		return h.showForm(w, r, http.StatusConflict, e, f)
+		return h.conflict(w, r, f)
 	case refused(f, err):
 		return h.showForm(w, r, http.StatusConflict, e, f)
 	case err != nil:

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"gyoryu/internal/country"
 	"gyoryu/internal/day"
 	"gyoryu/internal/form"
 	"gyoryu/internal/i18n"
@@ -67,63 +66,3 @@ func (d Draft) values(version int64, l i18n.Lang) url.Values {
 
 // fields are those that a conflict is shown beside.
 var fields = []string{"name", "family", "given", "native", "native_lang", "honorific", "email", "phone", "orcid", "notes", "archived"}
-
-// collide says beside each field what was saved meanwhile, and lets the next saving
-// overwrite that knowingly.
-func collide(f *form.Form, saved Person, mine Draft, l i18n.Lang) {
-	d := saved.draft()
-	theirs, ours := form.With(d.values(saved.Version, l)), form.With(mine.values(saved.Version, l))
-	reject := func(field, was string) {
-		if was == "" {
-			was = i18n.Say(l, "form.nothing")
-		}
-		f.Reject(field, i18n.M("form.theirs", "who", saved.ChangedBy, "value", was))
-	}
-	for _, field := range fields {
-		was := theirs.Value(field)
-		if was == ours.Value(field) {
-			continue
-		}
-		switch field {
-		case "native_lang":
-			was = country.LanguageName(was, l)
-		case "archived":
-			was = i18n.Say(l, "person.no")
-			if d.Archived {
-				was = i18n.Say(l, "person.yes")
-			}
-		}
-		reject(field, was)
-	}
-	if !slices.Equal(sorted(d.Languages), sorted(mine.Languages)) {
-		var names []string
-		for _, tag := range d.Languages {
-			names = append(names, country.LanguageName(tag, l))
-		}
-		reject("languages", strings.Join(names, ", "))
-	}
-	if !slices.Equal(sorted(d.AreaIDs), sorted(mine.AreaIDs)) {
-		var names []string
-		for _, a := range saved.Areas {
-			names = append(names, a.In(l == i18n.KO))
-		}
-		reject("areas", strings.Join(names, ", "))
-	}
-	same := slices.EqualFunc(d.Positions, mine.Positions, func(a, b Position) bool {
-		return a.InstituteID == b.InstituteID && a.Title == b.Title && a.From == b.From && a.To == b.To
-	})
-	if !same {
-		var lines []string
-		for _, p := range d.Positions {
-			lines = append(lines, strings.Join(strings.Fields(p.Institute+" "+p.Title+" "+day.Short(p.From, string(l))+" – "+day.Short(p.To, string(l))), " "))
-		}
-		reject("positions", strings.Join(lines, "; "))
-	}
-	f.Set("version", strconv.FormatInt(saved.Version, 10))
-}
-
-func sorted[T int64 | string](all []T) []T {
-	all = slices.Clone(all)
-	slices.Sort(all)
-	return all
-}

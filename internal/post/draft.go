@@ -1,7 +1,6 @@
 package post
 
 import (
-	"cmp"
 	"net/url"
 	"strconv"
 
@@ -73,26 +72,6 @@ func (d Draft) in(l i18n.Lang) (title, text string) {
 func (d Draft) has(l i18n.Lang) bool {
 	title, text := d.in(l)
 	return title != "" && text != ""
-}
-
-// against notes on a form that came too late, beside each field that differs, what
-// somebody else has saved meanwhile.
-func (p Post) against(f *form.Form, d Draft, l i18n.Lang) {
-	differs := func(field, mine, saved, shown string) {
-		if mine != saved {
-			f.Reject(field, i18n.M("form.theirs", "who", p.UpdatedName, "value", cmp.Or(shown, i18n.Say(l, "form.nothing"))))
-		}
-	}
-	differs("title_en", d.TitleEN, p.TitleEN, p.TitleEN)
-	differs("text_en", d.TextEN, p.TextEN, p.TextEN)
-	differs("title_ko", d.TitleKO, p.TitleKO, p.TitleKO)
-	differs("text_ko", d.TextKO, p.TextKO, p.TextKO)
-	differs("category", string(d.Category), string(p.Category), i18n.Say(l, "post.category."+string(p.Category)))
-	differs("published_on", d.PublishedOn.String(), p.PublishedOn.String(), day.Long(p.PublishedOn, string(l)))
-	differs("visit_id", idText(d.VisitID), idText(p.visit()), p.VisitTitle)
-	differs("earlier_hits", idText(d.EarlierHits), idText(p.EarlierHits), idText(p.EarlierHits))
-	f.Set("version", versionOf(p))
-	f.Reject("version", i18n.M("form.conflict", "who", p.UpdatedName))
 }
 
 // values is the item as the form writes it.

@@ -15,6 +15,7 @@ import (
 	"gyoryu/internal/list"
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/version"
 	"gyoryu/internal/recent"
 	"gyoryu/internal/visit"
 )
@@ -121,7 +122,11 @@ func (h *Handler) Edit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.showForm(w, r, http.StatusOK, filled{f: form.With(p.values(i18n.From(r.Context()))), p: &p})
+	f := form.With(p.values(i18n.From(r.Context())))
+	if err := version.Bring(r.Context(), h.db, shape, p.ID, r.URL.Query().Get("then"), f, h.clock); err != nil {
+		return err
+	}
+	return h.showForm(w, r, http.StatusOK, filled{f: f, p: &p})
 }
 
 // Update changes the item to what the form now describes.
@@ -139,6 +144,9 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, p *Post) error {
 		return err
 	}
 	ctx, who, filled := r.Context(), auth.Who(r.Context()), filled{f: f, p: p}
+	if p != nil && version.Chosen(f) {
+		return h.conflict(w, r, f)
+	}
 	if f.Do() != "save" {
 		return h.showForm(w, r, http.StatusOK, filled)
 	}
@@ -163,7 +171,7 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, p *Post) error {
 	err = h.posts.Update(ctx, *p, f.Version(), d, who)
 	switch {
 	case errors.Is(err, pg.Stale):
-		return h.conflict(w, r, f, d)
+		return h.conflict(w, r, f)
 	case errors.Is(err, Confidential):
 		return h.confidential(w, r, filled)
 	case err != nil:
@@ -205,12 +213,14 @@ func (h *Handler) confidential(w http.ResponseWriter, r *http.Request, d filled)
 }
 
 // conflict shows the form again beside what somebody else has saved meanwhile.
-func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form, d Draft) error {
+func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form) error {
 	p, err := h.allowed(r, Post.EditableBy)
 	if err != nil {
 		return err
 	}
-	p.against(f, d, i18n.From(r.Context()))
+	if err := p.meet(r.Context(), h.db, f, h.clock.Today()); err != nil {
+		return err
+	}
 	return h.showForm(w, r, http.StatusConflict, filled{f: f, p: &p})
 }
 

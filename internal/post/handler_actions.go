@@ -119,7 +119,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	}
 	who := auth.Who(r.Context())
 	if p.RemovedAt == nil { // it is back already
-		return page.Go(w, r, Path(p.ID))
+		return page.Back(w, r, Path(p.ID))
 	}
 	if !p.RestorableBy(who, h.clock.Now()) {
 		return auth.Forbidden
@@ -128,5 +128,5 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	flash.Set(w, r, i18n.M("post.done.restore"))
-	return page.Go(w, r, Path(p.ID))
+	return page.Back(w, r, Path(p.ID))
 }

@@ -16,6 +16,7 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
+	"gyoryu/internal/version"
 	"gyoryu/internal/recent"
 )
 
@@ -143,6 +144,13 @@ func (h *Handler) Edit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := form.With(t.values())
+	of, err := h.topics.shape(r.Context(), t, h.clock.Today())
+	if err != nil {
+		return err
+	}
+	if err := version.Bring(r.Context(), h.db, of, t.ID, r.URL.Query().Get("then"), f, h.clock); err != nil {
+		return err
+	}
 	return h.showForm(w, r, http.StatusOK, filled{f: f, names: pick.In(f), t: &t})
 }
 

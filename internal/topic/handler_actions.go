@@ -78,7 +78,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	}
 	who := auth.Who(r.Context())
 	if t.RemovedAt == nil { // it is back already
-		return page.Go(w, r, Path(t.ID))
+		return page.Back(w, r, Path(t.ID))
 	}
 	if !t.RestorableBy(who, h.clock.Now()) {
 		return auth.Forbidden
@@ -87,5 +87,5 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	flash.Set(w, r, i18n.M("topic.restored"))
-	return page.Go(w, r, Path(t.ID))
+	return page.Back(w, r, Path(t.ID))
 }

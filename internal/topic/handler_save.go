@@ -12,6 +12,7 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
+	"gyoryu/internal/version"
 )
 
 // save saves a new topic, or the changes of t.
@@ -22,6 +23,9 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, t *Topic) error {
 	}
 	ctx, who := r.Context(), auth.Who(r.Context())
 	d := filled{f: f, names: pick.In(f), t: t}
+	if t != nil && version.Chosen(f) {
+		return h.conflict(w, r, f)
+	}
 	if f.Do() != "save" {
 		rearrange(f, f.Do())
 		return h.showForm(w, r, http.StatusOK, d)
@@ -44,7 +48,7 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, t *Topic) error {
 	draft.keepOrder(*t)
 	err = h.topics.Update(ctx, t.ID, f.Version(), draft, who)
 	if errors.Is(err, pg.Stale) {
-		return h.conflict(w, r, f, draft)
+		return h.conflict(w, r, f)
 	}
 	if err != nil {
 		return err
@@ -82,12 +86,15 @@ func (h *Handler) draft(ctx context.Context, f *form.Form, names *pick.Names, t 
 }
 
 // conflict shows the form again beside what somebody else has saved meanwhile.
-func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form, d Draft) error {
+func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form) error {
 	t, err := h.editable(r)
 	if err != nil {
 		return err
 	}
-	t.against(f, d, i18n.From(r.Context()))
+	if err := h.topics.meet(r.Context(), t, f, h.clock.Today()); err != nil {
+		return err
+	}
+	renumber(f)
 	return h.showForm(w, r, http.StatusConflict, filled{f: f, names: pick.In(f), t: &t})
 }
 

@@ -1,14 +1,11 @@
 package topic
 
 import (
-	"cmp"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
 	"gyoryu/internal/form"
-	"gyoryu/internal/i18n"
 )
 
 // renumber makes the lines of institutes contiguous; which of them proposed it goes along.
@@ -92,72 +89,10 @@ func (t Topic) values() url.Values {
 	return f.All()
 }
 
-// against notes on a form that came too late, beside each field that differs, what
-// somebody else has saved meanwhile. Saving it again keeps what the form says.
-func (t Topic) against(f *form.Form, d Draft, l i18n.Lang) {
-	saved := form.With(t.values())
-	differs := func(field, mine, theirs string) {
-		if mine != theirs {
-			f.Reject(field, i18n.M("form.theirs", "who", t.UpdatedName, "value", cmp.Or(theirs, i18n.Say(l, "form.nothing"))))
-		}
-	}
-	differs("title", d.Title, t.Title)
-	differs("summary", d.Summary, t.Summary)
-	differs("confidential", yes(l, d.Confidential), yes(l, t.Confidential))
-	if d.AgreementID != t.AgreementID {
-		differs("agreement_id", "\x00", t.Agreement)
-	}
-	if !sameIDs(d.AreaIDs, saved.IDs("areas")) {
-		differs("areas", "\x00", listed(t.Areas, func(a Area) string { return a.In(l) }))
-	}
-	if !sameIDs(d.ReaderIDs, saved.IDs("readers")) {
-		differs("readers", "\x00", listed(t.Readers, func(r Reader) string { return r.Name }))
-	}
-	differs("institutes[0].institute", named(f, "institutes", "institute"), named(saved, "institutes", "institute"))
-	differs("proposer", proposed(f), proposed(saved))
-	for _, part := range []string{ours, theirs} {
-		differs(part, named(f, part, "person"), named(saved, part, "person"))
-	}
-	f.Set("version", strconv.FormatInt(t.Version, 10))
-	f.Reject("version", i18n.M("form.conflict", "who", t.UpdatedName))
-}
-
-// named are the names in the lines of a part, for comparing.
-func named(f *form.Form, part, field string) string {
-	var all []string
-	for _, i := range f.Indexes(part) {
-		name := strings.TrimSpace(f.Value(form.At(part, i, field)))
-		if name != "" && (field != "person" || f.Value(form.At(part, i, "keep")) != "") {
-			all = append(all, name)
-		}
-	}
-	return strings.Join(all, ", ")
-}
-
-// proposed is the institute whose line is marked.
-func proposed(f *form.Form) string {
-	n, err := strconv.Atoi(f.Value("proposer"))
-	if err != nil {
-		return ""
-	}
-	return strings.TrimSpace(f.Value(form.At("institutes", n, "institute")))
-}
-
 func listed[T any](all []T, name func(T) string) string {
 	var names []string
 	for _, one := range all {
 		names = append(names, name(one))
 	}
 	return strings.Join(names, ", ")
-}
-
-func sameIDs(a, b []int64) bool {
-	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
-}
-
-func yes(l i18n.Lang, so bool) string {
-	if so {
-		return i18n.Say(l, "history.yes")
-	}
-	return i18n.Say(l, "history.no")
 }

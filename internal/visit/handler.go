@@ -22,6 +22,7 @@ import (
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
 	"gyoryu/internal/recent"
+	"gyoryu/internal/version"
 )
 
 // Handler answers for every page under /visits.
@@ -152,6 +153,9 @@ func (h *Handler) Edit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := form.With(v.values(i18n.From(r.Context())))
+	if err := version.Bring(r.Context(), h.db, shape, v.ID, r.URL.Query().Get("then"), f, h.clock); err != nil {
+		return err
+	}
 	return h.showForm(w, r, http.StatusOK, f, pick.In(f), &v)
 }
 
@@ -192,7 +196,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	}
 	who := auth.Who(r.Context())
 	if v.RemovedAt == nil { // it is back already
-		return page.Go(w, r, path(v.ID))
+		return page.Back(w, r, path(v.ID))
 	}
 	if !v.RestorableBy(who, h.clock.Now()) {
 		return auth.Forbidden
@@ -201,7 +205,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	flash.Set(w, r, i18n.M("visit.restored"))
-	return page.Go(w, r, path(v.ID))
+	return page.Back(w, r, path(v.ID))
 }
 
 func (h *Handler) showForm(w http.ResponseWriter, r *http.Request, status int, f *form.Form, names *pick.Names, v *Visit) error {

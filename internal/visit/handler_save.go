@@ -12,6 +12,7 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
+	"gyoryu/internal/version"
 )
 
 // save saves a new visit, or the changes of v.
@@ -22,6 +23,9 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, v *Visit) error {
 	}
 	ctx, who := r.Context(), auth.Who(r.Context())
 	names := pick.In(f)
+	if v != nil && version.Chosen(f) {
+		return h.conflict(w, r, f)
+	}
 	if f.Do() != "save" {
 		renumber(f)
 		rearrange(f, f.Do())
@@ -47,7 +51,7 @@ func (h *Handler) save(w http.ResponseWriter, r *http.Request, v *Visit) error {
 		v.adopt(f)
 	}
 	if errors.Is(err, pg.Stale) || errors.Is(err, Gone) {
-		return h.conflict(w, r, f, names, d)
+		return h.conflict(w, r, f)
 	}
 	if err != nil {
 		return h.rejected(w, r, err, f, names, v)
@@ -88,13 +92,16 @@ func (h *Handler) rejected(w http.ResponseWriter, r *http.Request, err error, f 
 }
 
 // conflict shows the form again beside what somebody else has saved meanwhile.
-func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form, names *pick.Names, d Draft) error {
+func (h *Handler) conflict(w http.ResponseWriter, r *http.Request, f *form.Form) error {
 	v, err := h.editable(r)
 	if err != nil {
 		return err
 	}
-	v.against(f, d, i18n.From(r.Context()))
-	return h.showForm(w, r, http.StatusConflict, f, names, &v)
+	if err := v.meet(r.Context(), h.db, f, h.clock.Today()); err != nil {
+		return err
+	}
+	renumber(f)
+	return h.showForm(w, r, http.StatusConflict, f, pick.In(f), &v)
 }
 
 // removedMeanwhile shows the form again to who was editing a visit that somebody has

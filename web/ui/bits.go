@@ -63,6 +63,8 @@ type Event struct {
 	When, Title, Who string
 	What             string
 	Changes          []Change
+	Place            int64  // in the history
+	Then             string // the address of the record as it was then, if it has one
 }
 
 // manyChanges is how many changes of one event are folded away.

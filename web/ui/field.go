@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -87,6 +88,8 @@ func (d Field) described(ctx context.Context, f *form.Form, more ...string) stri
 	}
 	if wrong(ctx, f, d.Name) {
 		ids = append(ids, d.id()+"-complaint")
+	} else if f.Told(d.Name, i18n.From(ctx)) != "" {
+		ids = append(ids, d.id()+"-told")
 	}
 	return strings.Join(ids, " ")
 }
@@ -195,4 +198,10 @@ func options(ctx context.Context, choices []Choice, chosen string) string {
 		b.WriteString(">" + templ.EscapeString(c.Text) + "</option>")
 	}
 	return b.String()
+}
+
+// fillJSON is what a script writes into which fields.
+func fillJSON(fields map[string][]string) string {
+	b, _ := json.Marshal(fields) // texts alone
+	return string(b)
 }

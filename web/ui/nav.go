@@ -34,6 +34,9 @@ func groups(ctx context.Context) []group {
 	if who.Writes() {
 		settings.entries = append(settings.entries, entry{"areas", "/areas"})
 	}
+	if who.Proposes() {
+		settings.entries = append(settings.entries, entry{"removed", "/removed"})
+	}
 	if who.Is(auth.Admin) {
 		settings.entries = append(settings.entries, entry{"accounts", "/accounts"}, entry{"system", "/settings"})
 	}

@@ -1,0 +1,14 @@
+drop index visits_newest_removed;
+drop index topics_newest_removed;
+drop index posts_newest_removed;
+drop index people_newest_removed;
+drop index outputs_newest_removed;
+drop index institutes_newest_removed;
+drop index forums_newest_removed;
+drop index exchanges_newest_removed;
+drop index editions_newest_removed;
+drop index deputies_newest_removed;
+drop index commitments_newest_removed;
+drop index assignments_newest_removed;
+drop index areas_newest_removed;
+drop index agreements_newest_removed;
