@@ -240,6 +240,7 @@ func routes(r chi.Router, n nouns) {
 	manager.Post("/areas/{id}/remove", h(n.areas.Remove))
 	manager.Post("/areas/{id}/restore", h(n.areas.Restore))
 
+	routesOfMerges(d, n)
 	routesOfAccounts(d, n)
 	routesOfPrograms(d, n)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"gyoryu/internal/alike"
 	"gyoryu/internal/bell"
 	"gyoryu/internal/country"
 	"gyoryu/internal/day"
@@ -19,6 +20,7 @@ type shown struct {
 	around
 
 	events     []ui.Event
+	alike      alike.Card // for managers
 	following  bell.Following
 	today      day.Day
 	zone       *time.Location

@@ -1,0 +1,17 @@
+drop index people_by_email;
+drop index people_by_orcid;
+drop index institutes_by_host;
+drop index institutes_by_ror;
+drop function site_host(text);
+drop index notices_by_record;
+drop trigger people_forgotten on people;
+drop function forget_merges();
+drop table not_duplicates;
+drop function keep_not_duplicate_history();
+drop table merge_rows;
+drop table merges;
+drop function keep_merge_history();
+drop index people_merged;
+alter table people drop column merged_into_id;
+drop index institutes_merged;
+alter table institutes drop column merged_into_id;
