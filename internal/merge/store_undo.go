@@ -40,11 +40,11 @@ func (s Store) undo(ctx context.Context, tx pgx.Tx, m Merge, version int64, who 
 	if kept.Side().MergedInto != 0 || merged.Side().MergedInto != m.KeptID || kept.Side().Anonymised {
 		return pg.Stale // the page says what has to be undone before
 	}
-	type drafts struct{ Was, Became []byte }
+	type drafts struct{ Was, Became string }
 	found, err := pg.Many[drafts](ctx, tx, `
 		update merges set undone_at = greatest(now(), created_at), undone_by = nullif(@by, 0::bigint)
 		 where id = @id and version = @version and undone_at is null
-		returning kept_was::text::bytea as was, kept_became::text::bytea as became`, pg.Args{"id": m.ID, "version": version, "by": who.ID})
+		returning coalesce(kept_was::text, '') as was, coalesce(kept_became::text, '') as became`, pg.Args{"id": m.ID, "version": version, "by": who.ID})
 	if err == nil && len(found) == 0 {
 		err = pg.Stale
 	}
@@ -57,7 +57,7 @@ func (s Store) undo(ctx context.Context, tx pgx.Tx, m Merge, version int64, who 
 	if err := merged.Unmerge(ctx, tx, m.KeptID); err != nil {
 		return err
 	}
-	outcome, reason, err := sayBefore(ctx, tx, m, found[0].Was, found[0].Became, who)
+	outcome, reason, err := sayBefore(ctx, tx, m, []byte(found[0].Was), []byte(found[0].Became), who)
 	if err != nil {
 		return err
 	}

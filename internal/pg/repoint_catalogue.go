@@ -3,6 +3,7 @@ package pg
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -229,7 +230,7 @@ func (p *pointing) alike(x, s string) []string {
 		all := []string{"not " + p.same("o", s)}
 		points := false
 		for _, part := range u.Parts {
-			points = points || slices.Contains(p.pointers, part.Text)
+			points = points || slices.ContainsFunc(p.pointers, func(c string) bool { return slices.Contains(words.FindAllString(part.Text, -1), c) })
 			all = append(all, within("o", part.Text, part.Plain)+" "+part.Equals+" "+within(x, part.Text, part.Plain))
 		}
 		if !points || len(u.Parts) < 2 {
@@ -253,6 +254,8 @@ func (p *pointing) alike(x, s string) []string {
 	}
 	return any
 }
+
+var words = regexp.MustCompile(`\w+`)
 
 // within is an expression over the columns of one row.
 func within(row, text string, plain bool) string {
