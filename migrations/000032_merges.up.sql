@@ -41,7 +41,8 @@ create index merges_by_kept on merges (noun, kept_id, id desc);
 create index merges_by_undoer on merges (undone_by) where undone_by is not null;
 create unique index merges_once on merges (noun, merged_id) where undone_at is null;
 comment on table merges is 'Merges of two institutes or two people into one, which can be undone for 30 days.';
-comment on column merges.kept_was is 'What the kept record said before, and in kept_became after: undoing brings it back if it still says the latter.';
+comment on column merges.kept_was is 'What the kept record said before; null if somebody was anonymised since.';
+comment on column merges.kept_became is 'What it said after: undoing brings kept_was back if it still says this.';
 create trigger merges_version before update on merges for each row execute function next_version();
 create trigger merges_history after insert or update or delete on merges
     for each row execute function keep_history('merge', 'id', 'kept_was', 'kept_became');
@@ -89,7 +90,8 @@ create index merge_rows_by_outcome on merge_rows (merge_id, outcome, id);
 create index merge_rows_by_key on merge_rows (part, key) where outcome = '';
 comment on table merge_rows is
     'What a merge did with each row that pointed at the merged record, and what became of that when it was undone. Written once then and once at undoing.';
-comment on column merge_rows.part is 'The table of the row; key is its primary key as the merge left it, noun and noun_id are of which record it is a part.';
+comment on column merge_rows.part is 'The table of the row; noun and noun_id are of which record it is a part.';
+comment on column merge_rows.key is 'The primary key of the row as the merge left it.';
 comment on column merge_rows.what is 'record: the kept one itself; moved: it points at the kept record now; aside: the kept one had such a row already; filled: that row took from the other what it lacked.';
 comment on column merge_rows.before is 'The columns that were changed, as they were before; of a row set aside, all.';
 comment on column merge_rows.after is 'The row as the merge left it, hashed: another hash means that it was edited since.';

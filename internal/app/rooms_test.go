@@ -193,6 +193,9 @@ func TestOneWriterPerTable(t *testing.T) {
 				if !exists[table] {
 					continue
 				}
+				if table == "merge_rows" && strings.HasPrefix(s.path, "internal/pg/repoint") {
+					continue // merging repoints what it finds in the catalogue, and notes it
+				}
 				if base := path.Base(s.path); !strings.HasPrefix(base, "store") && s.folder != "internal/generate" {
 					t.Errorf("%s writes to %s: that is for store*.go", s.path, table)
 				}

@@ -277,6 +277,7 @@ func readWhich(f *form.Form, fields []Field) map[string]Which {
 				choices = append(choices, Both)
 			}
 			which[x.Key] = form.OneOf(f, name, choices...)
+			f.Require(name, which[x.Key] != "", i18n.M("form.no-such-choice"))
 		}
 	}
 	return which

@@ -85,7 +85,9 @@ var instituteParts = []part[saidOf]{
 		take:  func(to *saidOf, from saidOf) { to.Notes = from.Notes },
 		joins: func(to *saidOf, from saidOf) { to.Notes = joined(to.Notes, from.Notes) },
 	}, {
-		key: "archived", text: func(d saidOf, l i18n.Lang) string { return i18n.Say(l, "merge.archived."+strconv.FormatBool(d.Archived)) },
+		key: "archived", text: func(d saidOf, l i18n.Lang) string {
+			return i18n.Say(l, "merge.archived."+strconv.FormatBool(d.Archived))
+		},
 		take: func(to *saidOf, from saidOf) { to.Archived = from.Archived },
 	},
 }
@@ -158,4 +160,3 @@ func (r instituteRecord) Unmerge(ctx context.Context, tx pgx.Tx, from int64) err
 
 // Taken reports that its parent is gone, or is below it by now.
 func (instituteRecord) Taken(err error) bool { return institute.Taken(err) }
-

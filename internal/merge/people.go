@@ -101,7 +101,9 @@ var personParts = []part[toldOf]{
 		take:  func(to *toldOf, from toldOf) { to.Notes = from.Notes },
 		joins: func(to *toldOf, from toldOf) { to.Notes = joined(to.Notes, from.Notes) },
 	}, {
-		key: "archived", text: func(d toldOf, l i18n.Lang) string { return i18n.Say(l, "merge.archived."+strconv.FormatBool(d.Archived)) },
+		key: "archived", text: func(d toldOf, l i18n.Lang) string {
+			return i18n.Say(l, "merge.archived."+strconv.FormatBool(d.Archived))
+		},
 		take: func(to *toldOf, from toldOf) { to.Archived = from.Archived },
 	},
 }
