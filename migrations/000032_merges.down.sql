@@ -1,3 +1,5 @@
+drop index people_by_exact_native_key;
+drop index people_by_exact_key;
 drop index people_by_email;
 drop index people_by_orcid;
 drop index institutes_by_host;

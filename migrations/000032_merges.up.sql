@@ -153,3 +153,5 @@ create index institutes_by_ror on institutes (ror) where ror <> '' and removed_a
 create index institutes_by_host on institutes (site_host(website)) where website <> '' and removed_at is null;
 create index people_by_orcid on people (orcid) where orcid <> '' and removed_at is null;
 create index people_by_email on people (lower(email)) where email <> '' and removed_at is null;
+create index people_by_exact_key on people (key, id) where removed_at is null;
+create index people_by_exact_native_key on people (native_key, id) where native_key <> '' and removed_at is null;

@@ -34,8 +34,8 @@ func Of(ctx context.Context, db pg.DB, noun Noun, id int64) (Card, error) {
 // leastAlike is how alike two names are that are not the same, by trigrams.
 const leastAlike = 0.6
 
-// The last condition of both: nobody said that they are two, of these or of what was merged
-// into them.
+// In both, no are those of whom somebody said that they are others, or what these were merged
+// into: others than this one or than what was merged into it.
 
 // An acronym is another's in another country, and so is a name that is merely alike.
 const institutes = `
@@ -43,6 +43,14 @@ const institutes = `
 		select i.id, i.country, i.parent_id, i.ror, i.website from institutes i where i.id = @id
 	), mine as (
 		select distinct n.key, n.kind = 'acronym' as short from institute_names n where n.institute_id = @id and char_length(n.key) > 1
+	), no as materialized (
+		select coalesce(x.merged_into_id, x.id) as id
+		  from (select i.id from institutes i where i.id = @id union all select i.id from institutes i where i.merged_into_id = @id) self
+		 cross join lateral (
+			select d.other_id as id from not_duplicates d where d.noun = 'institute' and d.one_id = self.id
+			union all
+			select d.one_id from not_duplicates d where d.noun = 'institute' and d.other_id = self.id) d
+		  join institutes x on x.id = d.id
 	), hits as (
 		(select n.institute_id as id, 'name' as why, 1::float8 as score, m.short and n.kind = 'acronym' as near
 		   from mine m join institute_names n on n.key = m.key and n.institute_id <> @id limit 100)
@@ -63,11 +71,7 @@ const institutes = `
 	  join institutes i on i.id = b.id and i.removed_at is null
 	  join me on not b.near or i.country = me.country or 'ZZ' in (i.country, me.country)
 	 where i.id is distinct from me.parent_id and i.parent_id is distinct from me.id
-	   and not exists (
-	       select from not_duplicates d
-	         join institutes x on x.id = d.one_id and coalesce(x.merged_into_id, x.id) in (me.id, i.id)
-	         join institutes y on y.id = d.other_id and coalesce(y.merged_into_id, y.id) in (me.id, i.id)
-	        where d.noun = 'institute' and coalesce(x.merged_into_id, x.id) <> coalesce(y.merged_into_id, y.id))
+	   and not exists (select from no where no.id = i.id)
 	 order by b.score desc, i.archived_at is not null, i.id
 	 limit @most`
 
@@ -78,6 +82,14 @@ const people = `
 		select p.id, p.key, p.native_key, p.email, p.orcid from people p where p.id = @id and p.anonymised_at is null
 	), at as (
 		select distinct o.institute_id from positions o where o.person_id = @id
+	), no as materialized (
+		select coalesce(x.merged_into_id, x.id) as id
+		  from (select p.id from people p where p.id = @id union all select p.id from people p where p.merged_into_id = @id) self
+		 cross join lateral (
+			select d.other_id as id from not_duplicates d where d.noun = 'person' and d.one_id = self.id
+			union all
+			select d.one_id from not_duplicates d where d.noun = 'person' and d.other_id = self.id) d
+		  join people x on x.id = d.id
 	), hits as (
 		(select p.id, 'orcid' as why, 4::float8 as score, false as near
 		   from me join people p on p.orcid = me.orcid and p.orcid <> '' and p.removed_at is null and p.id <> me.id limit 10)
@@ -85,12 +97,12 @@ const people = `
 		(select p.id, 'email', 3, false
 		   from me join people p on lower(p.email) = lower(me.email) and p.email <> '' and p.removed_at is null and p.id <> me.id limit 10)
 		union all
-		(select p.id, 'name', 2, true from me join people p on p.key = me.key and p.id <> me.id limit 100)
+		(select p.id, 'name', 2, true from me join people p on p.key = me.key and p.removed_at is null and p.id <> me.id limit 100)
 		union all
-		(select p.id, 'name', 2, true from me join people p on p.native_key = me.native_key and p.native_key <> '' and p.id <> me.id limit 100)
+		(select p.id, 'name', 2, true from me join people p on p.native_key = me.native_key and p.native_key <> '' and p.removed_at is null and p.id <> me.id limit 100)
 		union all
-		(select p.id, 'alike', similarity(p.key, me.key), true
-		   from me join people p on p.key % me.key and p.id <> me.id
+		(select p.id, 'alike', similarity(p.key, me.key), true -- among colleagues, of whom there are not many
+		   from at join positions o on o.institute_id = at.institute_id join people p on p.id = o.person_id and p.id <> @id join me on true
 		  where char_length(me.key) >= 6 and similarity(p.key, me.key) >= @alike limit 100)
 	), best as (
 		select distinct on (h.id) h.* from hits h order by h.id, h.score desc
@@ -104,10 +116,6 @@ const people = `
 	 where (not b.near
 	        or exists (select from positions o join at on at.institute_id = o.institute_id where o.person_id = p.id)
 	        or b.why = 'name' and (not exists (select from at) or not exists (select from positions o where o.person_id = p.id)))
-	   and not exists (
-	       select from not_duplicates d
-	         join people x on x.id = d.one_id and coalesce(x.merged_into_id, x.id) in (me.id, p.id)
-	         join people y on y.id = d.other_id and coalesce(y.merged_into_id, y.id) in (me.id, p.id)
-	        where d.noun = 'person' and coalesce(x.merged_into_id, x.id) <> coalesce(y.merged_into_id, y.id))
+	   and not exists (select from no where no.id = p.id)
 	 order by b.score desc, p.archived_at is not null, p.id
 	 limit @most`
