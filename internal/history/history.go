@@ -37,7 +37,7 @@ type Event struct {
 	Merged  bool // it merged the record into another, or with Parted took it out again
 	Parted  bool
 	Changes []Change
-	Into    string // the name of the record whose event it is, if that was merged into the one asked for
+	Into    string  // the name of the record whose event it is, if that was merged into the one asked for
 	version float64 // of the record, once it was saved; 0 if only its parts were
 }
 

@@ -5,8 +5,8 @@
 // Read merge.go for what a merge is, record.go for what is compared, institutes.go and people.go for
 // the fields of each; refuse.go for what speaks against a merge, store.go for how merges are
 // found, store_do.go and store_undo.go for merging and undoing (the repointing itself is in
-// pg), store_twins.go for pairs that are known to be two; handler.go and handler_undo.go for how a
-// browser reaches it, views.go and the templ files for how it looks.
+// pg), store_twins.go for pairs that are known to be two; read.go for reading the form, handler.go and
+// handler_undo.go for how a browser reaches it, views.go and the templ files for how it looks.
 package merge
 
 import (
