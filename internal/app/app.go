@@ -39,6 +39,7 @@ import (
 	"gyoryu/internal/kept"
 	"gyoryu/internal/line"
 	"gyoryu/internal/mail"
+	"gyoryu/internal/merge"
 	"gyoryu/internal/output"
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
@@ -108,6 +109,7 @@ func New(o Options) http.Handler {
 		bell:        bell.NewHandler(o.DB, o.Clock, memory),
 		handovers:   handover.NewHandler(o.DB, o.Clock),
 		deputies:    deputy.NewHandler(o.DB, o.Clock),
+		merges:      merge.NewHandler(o.DB, o.Clock),
 		lines:       line.NewHandler(o.DB, o.Clock, memory),
 		home:        home.NewHandler(o.DB, o.Clock, memory),
 		timeline:    timeline.NewHandler(o.DB, o.Clock, memory),

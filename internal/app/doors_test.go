@@ -239,6 +239,16 @@ var doors = map[string]door{
 	"POST /institutes/{id}/remove":  {roles: writer, may: record.changes, in: stale},
 	"POST /institutes/{id}/restore": {roles: writer, may: record.restores, in: moved, undo: again("institutes")},
 
+	"GET /institutes/{id}/merge":     {roles: manager, may: whoever, in: ok},
+	"POST /institutes/{id}/merge":    {roles: manager, may: whoever, in: rejected},
+	"POST /institutes/{id}/not-same": {roles: manager, may: whoever, in: rejected},
+	"GET /people/{id}/merge":         {roles: manager, may: whoever, in: ok},
+	"POST /people/{id}/merge":        {roles: manager, may: whoever, in: rejected},
+	"POST /people/{id}/not-same":     {roles: manager, may: whoever, in: rejected},
+	"GET /merges":                    {roles: manager, in: ok},
+	"GET /merges/{id}":               {roles: manager, in: ok},
+	"POST /merges/{id}/undo":         {roles: manager, in: []int{http.StatusConflict, http.StatusSeeOther}}, // stale, or undone already
+
 	"GET /people":                 {roles: reader, in: ok},
 	"GET /people/suggest":         {roles: reader, in: ok},
 	"GET /people/new":             {roles: writer, in: ok},

@@ -23,6 +23,7 @@ import (
 	"gyoryu/internal/institute"
 	"gyoryu/internal/kept"
 	"gyoryu/internal/line"
+	"gyoryu/internal/merge"
 	"gyoryu/internal/output"
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
@@ -54,6 +55,7 @@ type nouns struct {
 	bell        *bell.Handler
 	handovers   *handover.Handler
 	deputies    *deputy.Handler
+	merges      *merge.Handler
 	lines       *line.Handler
 	home        *home.Handler
 	removed     *removed.Handler

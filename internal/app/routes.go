@@ -243,6 +243,7 @@ func routes(r chi.Router, n nouns) {
 
 	routesOfFiles(d, n)
 	routesOfVersions(d, n)
+	routesOfMerges(d, n)
 	routesOfAccounts(d, n)
 	routesOfPrograms(d, n)
 }

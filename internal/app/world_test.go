@@ -88,6 +88,7 @@ func (w *world) inEveryState() *world {
 	w.handoversInEveryState()
 	w.deputiesInEveryState()
 	w.othersInEveryState()
+	w.mergesInEveryState()
 	w.postsInEveryState()
 	w.filesInEveryState()
 	return w
@@ -453,7 +454,7 @@ func nounOf(pattern string) string {
 	return map[string]string{
 		"visits": "visit", "commitments": "commitment", "agreements": "agreement", "topics": "topic", "forums": "forum", "editions": "edition",
 		"exchanges": "exchange", "outputs": "output", "assignments": "assignment", "institutes": "institute", "people": "person", "areas": "area",
-		"accounts": "account", "handovers": "handover", "deputies": "deputy", "posts": "post", "news": "post", "en": "post", "ko": "post", "files": "file",
+		"accounts": "account", "handovers": "handover", "deputies": "deputy", "merges": "merge", "posts": "post", "news": "post", "en": "post", "ko": "post", "files": "file",
 	}[strings.Split(strings.TrimPrefix(pattern, "/api/v1"), "/")[1]]
 }
 
@@ -542,6 +543,12 @@ func (w *world) lists() []string {
 	add("/institutes", "sort=name", "sort=-name", "sort=country", "sort=-country", "sort=contact", "sort=-contact", "q=cas", "country=CN",
 		"kind=research_institute", "parent="+casted, "archived=only", "archived=all")
 	add("/institutes/suggest", "q=CAS", "q=", "q=c&kind=university")
+	add("/institutes/"+casted+"/merge", "with_id="+itoa(w.kostec), "with=KOSTEC", "with=nothing+such", "with_id="+casted, "with_id=99999999999999999999")
+	add("/people/"+wang+"/merge", "with_id="+itoa(w.li), "with=Li+Zhengce", "with=nobody")
+	add("/merges", "noun=institute", "noun=person", "noun=none")
+	for _, m := range w.of("merge") {
+		add("/merges/"+itoa(m.id), "part=stops", "outcome=kept", "outcome=none&part=none")
+	}
 	add("/people", "sort=name", "sort=-name", "sort=met", "sort=-met", "q=lee", "institute="+casted, "country=CN", "home=1", "home=0", "area="+itoa(w.mobility), "archived=all")
 	add("/people/suggest", "q=Lee", "q=&home=1", "q=&institute="+casted)
 	add("/areas", "sort=name", "sort=-name", "q=smart")

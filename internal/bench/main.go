@@ -10,7 +10,7 @@
 // Read main.go for what is asked, measure.go for the order of things and rival.go for a
 // case in one size, database.go and site.go for what runs, cases.go and save.go for what is requested, load.go for how,
 // statements.go and pgbench.go for the statements alone, bare/ for the bare program,
-// ratios.go for what must hold, report.go and tables.go for docs/bench.md.
+// merging.go for what is done once in a while, ratios.go for what must hold, report.go and tables.go for docs/bench.md.
 package main
 
 import (

@@ -22,6 +22,7 @@ type arena struct {
 	cookies  map[string]string // by role
 	starts   []time.Duration
 	peak     int64
+	merging  mergingTimes
 }
 
 // round is what one case came to in one size within a few seconds.
@@ -98,6 +99,12 @@ func run(ctx context.Context, w wish) (err error) {
 		f.results = append(f.results, r)
 	}
 	for _, a := range f.arenas {
+		if w.only.MatchString(merging) {
+			fmt.Fprintln(os.Stderr, "bench:", merging)
+			if a.merging, err = a.merge(ctx, server); err != nil {
+				return fmt.Errorf("%s: %w%s", merging, err, f.ended())
+			}
+		}
 		a.peak = a.site.used().peak
 	}
 	verdicts := f.verdicts()

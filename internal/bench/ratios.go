@@ -72,6 +72,7 @@ func (f findings) verdicts() []verdict {
 		}
 	}
 	for _, a := range f.arenas {
+		all = append(all, a.mergingVerdicts()...)
 		if a.visits == large && a.peak > 0 && len(f.results) > 0 {
 			all = append(all, verdict{
 				what: "peak memory at 100,000", value: float64(a.peak) / (1 << 20), limit: mostMemory / (1 << 20), most: true, unit: " MiB",

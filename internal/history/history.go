@@ -34,7 +34,10 @@ type Event struct {
 	Made    bool   // it made the record
 	Removed bool   // it removed the record, or with Restored brought it back
 	Back    bool
+	Merged  bool // it merged the record into another, or with Parted took it out again
+	Parted  bool
 	Changes []Change
+	Into    string  // the name of the record whose event it is, if that was merged into the one asked for
 	version float64 // of the record, once it was saved; 0 if only its parts were
 	place   int64   // of its last row
 }
@@ -48,16 +51,29 @@ type row struct {
 	After   map[string]any
 	Account string
 	At      time.Time
+	Into    string
+}
+
+// joined are the nouns whose records are merged: the history of those that were merged into
+// one is a part of its history.
+var joined = map[string]string{
+	"institute": "select i.id, i.short as name from institutes i where i.merged_into_id = @id",
+	"person":    "select p.id, p.name from people p where p.merged_into_id = @id",
 }
 
 // Of is the history of a record, the latest saving first. Whether the reader may
 // see the record is for its noun to ask before.
 func Of(ctx context.Context, db pg.DB, noun string, id int64) ([]Event, error) {
+	from, into := "h.noun_id = @id", "''"
+	if others := joined[noun]; others != "" {
+		from = "h.noun_id = any (@id::bigint || array(select x.id from (" + others + ") x))"
+		into = "coalesce((select x.name from (" + others + ") x where x.id = h.noun_id), '')"
+	}
 	rows, err := pg.Many[row](ctx, db, `
-		select h.id, h.part, h.part_id, h.action, h.before, h.after, coalesce(a.name, '') as account, h.at
+		select h.id, h.part, h.part_id, h.action, h.before, h.after, coalesce(a.name, '') as account, h.at, `+into+` as into
 		  from history h
 		  left join accounts a on a.id = h.account_id
-		 where h.noun = @noun and h.noun_id = @id
+		 where h.noun = @noun and `+from+`
 		 order by h.id desc
 		 limit @most`,
 		pg.Args{"noun": noun, "id": id, "most": most})
@@ -67,8 +83,8 @@ func Of(ctx context.Context, db pg.DB, noun string, id int64) ([]Event, error) {
 	var events []Event
 	for _, r := range rows {
 		// Rows of one transaction share its instant.
-		if n := len(events); n == 0 || !events[n-1].At.Equal(r.At) && !events[n-1].goesOn(r) || events[n-1].Account != r.Account {
-			events = append(events, Event{At: r.At, Account: r.Account, place: r.ID})
+		if n := len(events); n == 0 || !events[n-1].At.Equal(r.At) && !events[n-1].goesOn(r) || events[n-1].Account != r.Account || events[n-1].Into != r.Into {
+			events = append(events, Event{At: r.At, Account: r.Account, Into: r.Into, place: r.ID})
 		}
 		events[len(events)-1].add(r, noun, id)
 	}
@@ -81,7 +97,7 @@ var whole = map[string]string{
 	"visit": "visits", "commitment": "commitments",
 	"assignment": "assignments", "agreement": "agreements", "topic": "topics", "forum": "forums", "edition": "editions",
 	"exchange": "exchanges", "output": "outputs", "post": "posts", "settings": "settings",
-	"handover": "handovers", "deputy": "deputies",
+	"handover": "handovers", "deputy": "deputies", "merge": "merges",
 }
 
 // silent are columns that say nothing to a reader, of one table or of all.
@@ -102,6 +118,11 @@ var silent = map[string]bool{
 	"handover_items.state":            true,
 	"handover_items.reason":           true,
 	"commitments.follows_id":          true, // its page leads there
+	"merged_into_id":                  true, // the event says so
+	"merges.noun":                     true, // its page tells all of these
+	"merges.kept_id":                  true,
+	"merges.merged_id":                true,
+	"merges.undone_by":                true,
 	"editions.forum_id":               true, // it stays with its forum
 	"forum_problems.edition_point_id": true,
 	"stage_on":                        true, "from_stage": true, "to_stage": true, "moved_on": true, // the stage's own change tells
@@ -127,6 +148,12 @@ func (e *Event) add(r row, noun string, id int64) {
 		e.Changes = append([]Change{dayOff(r)}, e.Changes...)
 		return
 	}
+	if r.Part == twins || r.Part == merges && noun != "merge" {
+		if c := twin(r, noun, id); c.Before != c.After {
+			e.Changes = append([]Change{c}, e.Changes...)
+		}
+		return
+	}
 	if r.Part == whole[noun] {
 		if version, is := r.After["version"].(float64); is {
 			e.version = max(e.version, version)
@@ -135,6 +162,8 @@ func (e *Event) add(r row, noun string, id int64) {
 		if r.Action == "update" {
 			e.Removed = e.Removed || r.Before["removed_at"] == nil && r.After["removed_at"] != nil
 			e.Back = e.Back || r.Before["removed_at"] != nil && r.After["removed_at"] == nil
+			e.Merged = e.Merged || r.Before["merged_into_id"] == nil && r.After["merged_into_id"] != nil
+			e.Parted = e.Parted || r.Before["merged_into_id"] != nil && r.After["merged_into_id"] == nil
 		}
 	}
 	var changes []Change

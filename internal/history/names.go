@@ -49,7 +49,7 @@ func columns(r row) []string {
 
 // references are the columns that hold another record's id, by the query that names it.
 var references = map[string]string{
-	"institute_id": "institute", "home_id": "institute", "parent_id": "institute", "proposer_id": "institute", "from_institute_id": "institute", "to_institute_id": "institute",
+	"institute_id": "institute", "home_id": "institute", "other_institute": "institute", "other_person": "person", "parent_id": "institute", "proposer_id": "institute", "from_institute_id": "institute", "to_institute_id": "institute",
 	"from_person_id": "person", "to_person_id": "person", "deputy_id": "person",
 	"person_id": "person", "leader_id": "person", "their_person_id": "person",
 	"area_id": "area", "account_id": "account", "agreement_id": "agreement", "renewal_of_id": "agreement", "topic_id": "topic", "forum_id": "forum",
@@ -125,7 +125,7 @@ func inWords(ctx context.Context, db pg.DB, clock day.Clock, events []Event) ([]
 			Place: e.place,
 			When:  day.Since(e.At, clock.Now(), string(l)),
 			Title: day.Instant(e.At, clock.Zone, string(l)),
-			Who:   who, What: i18n.Say(l, "history."+e.what()),
+			Who:   who, What: e.says(l),
 		}
 		for _, c := range e.Changes {
 			if c.hides(names) {
@@ -144,7 +144,7 @@ func inWords(ctx context.Context, db pg.DB, clock day.Clock, events []Event) ([]
 
 // empty reports whether all that the event tells is hidden from the reader.
 func (e Event) empty(names map[string]string) bool {
-	if e.Made || e.Removed || e.Back || len(e.Changes) == 0 {
+	if e.Made || e.Removed || e.Back || e.Merged || e.Parted || len(e.Changes) == 0 {
 		return false
 	}
 	return !slices.ContainsFunc(e.Changes, func(c Change) bool { return !c.hides(names) })
@@ -164,8 +164,21 @@ func (c Change) hides(names map[string]string) bool {
 	return true
 }
 
+// says is what was done, and to which record if that was merged into this one since.
+func (e Event) says(l i18n.Lang) string {
+	what := i18n.Say(l, "history."+e.what())
+	if e.Into != "" {
+		return i18n.Say(l, "history.of-merged", "name", e.Into, "what", what)
+	}
+	return what
+}
+
 func (e Event) what() string {
 	switch {
+	case e.Merged:
+		return "merged"
+	case e.Parted:
+		return "parted"
 	case e.Made:
 		return "made"
 	case e.Removed:

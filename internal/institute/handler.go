@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"gyoryu/internal/alike"
 	"gyoryu/internal/auth"
 	"gyoryu/internal/bell"
 	"gyoryu/internal/charge"
@@ -69,6 +70,9 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if i.MergedInto != 0 { // until that is undone
+		return page.Go(w, r, path(i.MergedInto))
+	}
 	ctx, who := r.Context(), auth.Who(r.Context())
 	all, err := h.institutes.around(ctx, i.ID, h.clock.Today(), who)
 	if err != nil {
@@ -86,8 +90,14 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	var twice alike.Card
+	if who.Is(auth.Manager) && i.RemovedAt == nil {
+		if twice, err = alike.Of(ctx, h.institutes.DB, alike.Institute, i.ID); err != nil {
+			return err
+		}
+	}
 	return page.Show(w, r, http.StatusOK, showPage(shown{
-		Institute: i, files: files, around: all, events: events, following: following, today: h.clock.Today(), zone: h.clock.Zone, restorable: i.RestorableBy(who, h.clock.Now()),
+		Institute: i, files: files, around: all, events: events, alike: twice, following: following, today: h.clock.Today(), zone: h.clock.Zone, restorable: i.RestorableBy(who, h.clock.Now()),
 	}))
 }
 
@@ -143,14 +153,14 @@ func detail(m Match, l i18n.Lang, lead string) string {
 func countryName(code string, l i18n.Lang) string { return country.Name(code, l) }
 
 // institute is the one named in the path. A removed one is there for those who may
-// bring it back.
+// bring it back, and one that was merged into another leads everybody there.
 func (h *Handler) institute(r *http.Request) (Institute, error) {
 	id, err := page.ID(r)
 	if err != nil {
 		return Institute{}, err
 	}
 	i, err := h.institutes.find(r.Context(), id)
-	if err == nil && i.RemovedAt != nil && !i.RestorableBy(auth.Who(r.Context()), h.clock.Now()) {
+	if err == nil && i.RemovedAt != nil && i.MergedInto == 0 && !i.RestorableBy(auth.Who(r.Context()), h.clock.Now()) {
 		err = pg.NotFound
 	}
 	return i, err
@@ -194,6 +204,9 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	}
 	if i.RemovedAt == nil { // pressed twice, or somebody else was quicker
 		return page.Back(w, r, path(i.ID))
+	}
+	if i.MergedInto != 0 {
+		return page.Go(w, r, path(i.MergedInto))
 	}
 	who := auth.Who(r.Context())
 	if !i.RestorableBy(who, h.clock.Now()) {

@@ -106,6 +106,7 @@ type Institute struct {
 	RemovedAt   *time.Time
 	RemovedBy   int64
 	RemovedName string
+	MergedInto  int64  // the institute that is kept instead, 0 if it is one of its own
 	ChangedBy   string // who saved it last
 }
 
@@ -150,7 +151,7 @@ func (i Institute) EditableBy(who auth.Account) bool { return who.Writes() && i.
 
 // RestorableBy reports whether who may see the removed institute and bring it back.
 func (i Institute) RestorableBy(who auth.Account, now time.Time) bool {
-	return who.BringsBack(i.RemovedBy, i.RemovedAt, now)
+	return i.MergedInto == 0 && who.BringsBack(i.RemovedBy, i.RemovedAt, now)
 }
 
 // Match is an institute as a typed name found it.

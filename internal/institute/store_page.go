@@ -17,7 +17,7 @@ func (s Store) find(ctx context.Context, id int64) (Institute, error) {
 		select i.id, i.version, i.short, i.name, i.acronym, i.name_ko, i.kind, i.country, i.city, i.latitude, i.longitude,
 		       i.website, i.ror, i.notes, coalesce(i.parent_id, 0) as parent_id, coalesce(p.short, '') as parent,
 		       i.home, i.archived_at, coalesce(i.created_by, 0) as created_by,
-		       i.removed_at, coalesce(i.removed_by, 0) as removed_by, coalesce(r.name, '') as removed_name,
+		       i.removed_at, coalesce(i.removed_by, 0) as removed_by, coalesce(r.name, '') as removed_name, coalesce(i.merged_into_id, 0) as merged_into,
 		       coalesce((select a.name from history h join accounts a on a.id = h.account_id
 		                  where h.noun = 'institute' and h.noun_id = i.id order by h.id desc limit 1), '') as changed_by,
 		       coalesce((select jsonb_agg(jsonb_build_object('text', n.text, 'kind', n.kind, 'lang', n.lang) order by n.position)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"gyoryu/internal/alike"
 	"gyoryu/internal/bell"
 	"gyoryu/internal/country"
 	"gyoryu/internal/day"
@@ -21,6 +22,7 @@ type shown struct {
 
 	events     []ui.Event
 	files      file.Shown
+	alike      alike.Card // for managers
 	following  bell.Following
 	today      day.Day
 	zone       *time.Location

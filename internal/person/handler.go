@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"gyoryu/internal/alike"
 	"gyoryu/internal/area"
 	"gyoryu/internal/auth"
 	"gyoryu/internal/country"
@@ -117,6 +118,9 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if p.MergedInto != 0 { // until that is undone
+		return page.Go(w, r, path(p.MergedInto))
+	}
 	ctx, who := r.Context(), auth.Who(r.Context())
 	all, err := h.people.around(ctx, p.ID, h.clock.Today(), who)
 	if err != nil {
@@ -126,8 +130,14 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	var twice alike.Card
+	if who.Is(auth.Manager) && p.RemovedAt == nil && p.AnonymisedAt == nil {
+		if twice, err = alike.Of(ctx, h.people.DB, alike.Person, p.ID); err != nil {
+			return err
+		}
+	}
 	return page.Show(w, r, http.StatusOK, showPage(shown{
-		Person: p, around: all, events: events, today: h.clock.Today(), restorable: p.RestorableBy(who, h.clock.Now()),
+		Person: p, around: all, events: events, alike: twice, today: h.clock.Today(), restorable: p.RestorableBy(who, h.clock.Now()),
 	}))
 }
 
@@ -172,14 +182,14 @@ func (m Match) said(l i18n.Lang) (text, detail string) {
 }
 
 // person is the one named in the path. A removed one is there for those who may
-// bring them back.
+// bring them back, and one who was merged into another leads everybody there.
 func (h *Handler) person(r *http.Request) (Person, error) {
 	id, err := page.ID(r)
 	if err != nil {
 		return Person{}, err
 	}
 	p, err := h.people.find(r.Context(), id)
-	if err == nil && p.RemovedAt != nil && !p.RestorableBy(auth.Who(r.Context()), h.clock.Now()) {
+	if err == nil && p.RemovedAt != nil && p.MergedInto == 0 && !p.RestorableBy(auth.Who(r.Context()), h.clock.Now()) {
 		err = pg.NotFound
 	}
 	return p, err
@@ -237,6 +247,9 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	}
 	if p.RemovedAt == nil { // pressed twice, or somebody else was quicker
 		return page.Back(w, r, path(p.ID))
+	}
+	if p.MergedInto != 0 {
+		return page.Go(w, r, path(p.MergedInto))
 	}
 	who := auth.Who(r.Context())
 	if !p.RestorableBy(who, h.clock.Now()) {

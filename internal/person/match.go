@@ -99,8 +99,8 @@ type resolved struct {
 }
 
 // Resolve finds the people who have exactly the typed names, but for spaces and
-// capitals, as shown or native, family name first or last; in one query for them
-// all. A name that nobody has is not in the result; one that several have has
+// capitals, as shown or native, family name first or last, or as somebody was called
+// who was merged into them; in one query for them all. A name that nobody has is not in the result; one that several have has
 // several.
 func (Store) Resolve(ctx context.Context, db pg.DB, names []string) (map[string][]Match, error) {
 	found := map[string][]Match{}
@@ -117,11 +117,11 @@ func (Store) Resolve(ctx context.Context, db pg.DB, names []string) (map[string]
 		with wanted as materialized (
 			select t.typed, name_key(t.turn) as key from unnest(@typed::text[], @turned::text[]) as t(typed, turn) where name_key(t.turn) <> ''
 		), hits as (
-			select w.typed, p.id from wanted w join people p on p.key = w.key
+			select w.typed, coalesce(p.merged_into_id, p.id) as id from wanted w join people p on p.key = w.key
 			union
-			select w.typed, p.id from wanted w join people p on p.native_key = w.key
+			select w.typed, coalesce(p.merged_into_id, p.id) from wanted w join people p on p.native_key = w.key
 			union
-			select w.typed, p.id from wanted w
+			select w.typed, coalesce(p.merged_into_id, p.id) from wanted w
 			  join people p on p.family_name <> '' and p.given_name <> '' and strpos(lower(w.typed), lower(p.family_name)) > 0
 			                   and name_key(p.family_name || p.given_name) = w.key
 		)

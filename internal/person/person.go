@@ -97,6 +97,7 @@ type Person struct {
 	RemovedAt    *time.Time
 	RemovedBy    int64
 	RemovedName  string
+	MergedInto   int64  // the person who is kept instead, 0 if they are one of their own
 	ChangedBy    string // who saved it last
 	Positions    []Position
 	Areas        []Area
@@ -145,7 +146,7 @@ func (p Person) AnonymisableBy(who auth.Account) bool {
 
 // RestorableBy reports whether who may see the removed person and bring them back.
 func (p Person) RestorableBy(who auth.Account, now time.Time) bool {
-	return who.BringsBack(p.RemovedBy, p.RemovedAt, now)
+	return p.MergedInto == 0 && who.BringsBack(p.RemovedBy, p.RemovedAt, now)
 }
 
 // Match is a person as a typed name found them.

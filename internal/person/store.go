@@ -164,7 +164,7 @@ func (s Store) Restore(ctx context.Context, id int64, by auth.Account) error {
 	return pg.Tx(ctx, s.DB, by.ID, func(tx pgx.Tx) error {
 		_, err := pg.Value[int64](ctx, tx, `
 			update people set removed_at = null, removed_by = null
-			 where id = @id and removed_at is not null
+			 where id = @id and removed_at is not null and merged_into_id is null
 			returning id`, pg.Args{"id": id})
 		if err != nil {
 			return fmt.Errorf("bringing person %d back: %w", id, err)

@@ -31,6 +31,17 @@ func (s Store) Anonymise(ctx context.Context, id, version int64, by auth.Account
 		if err != nil {
 			return fmt.Errorf("anonymising person %d: %w", id, s.missed(ctx, tx, id, err))
 		}
+		// Those who were merged into them are the same person.
+		_, err = tx.Exec(ctx, `
+			update people
+			   set name = @dash, family_name = '', given_name = '', native_name = '', native_lang = '', honorific = '',
+			       email = '', phone = '', orcid = '', languages = '{}',
+			       notes = case when notes = '' then '' else @dash end,
+			       anonymised_at = now()
+			 where merged_into_id = @id and anonymised_at is null`, pg.Args{"id": id, "dash": Dash})
+		if err != nil {
+			return fmt.Errorf("anonymising those merged into person %d: %w", id, err)
+		}
 		// After the update, whose own row of history still has what was there before.
 		_, err = tx.Exec(ctx, `
 			update history h
@@ -38,7 +49,8 @@ func (s Store) Anonymise(ctx context.Context, id, version int64, by auth.Account
 			                               from unnest(@personal::text[]) as c where h.before ->> c <> ''),
 			       after  = h.after  || (select coalesce(jsonb_object_agg(c, @dash::text), '{}')
 			                               from unnest(@personal::text[]) as c where h.after ->> c <> '')
-			 where h.noun = 'person' and h.noun_id = @id and h.part = 'people'`,
+			 where h.noun = 'person' and h.part = 'people'
+			   and h.noun_id = any (array(select p.id from people p where p.id = @id or p.merged_into_id = @id))`,
 			pg.Args{"id": id, "dash": Dash, "personal": personal})
 		if err != nil {
 			return fmt.Errorf("anonymising the history of person %d: %w", id, err)

@@ -15,7 +15,7 @@ func (s Store) find(ctx context.Context, id int64) (Person, error) {
 	p, err := pg.One[Person](ctx, s.DB, `
 		select p.id, p.version, p.name, p.family_name, p.given_name, p.native_name, p.native_lang, p.honorific, p.email, p.phone,
 		       p.orcid, p.languages, p.notes, p.archived_at, p.anonymised_at, coalesce(p.created_by, 0) as created_by,
-		       p.removed_at, coalesce(p.removed_by, 0) as removed_by, coalesce(r.name, '') as removed_name,
+		       p.removed_at, coalesce(p.removed_by, 0) as removed_by, coalesce(r.name, '') as removed_name, coalesce(p.merged_into_id, 0) as merged_into,
 		       coalesce((select a.name from history h join accounts a on a.id = h.account_id
 		                  where h.noun = 'person' and h.noun_id = p.id order by h.id desc limit 1), '') as changed_by,
 		       coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'institute_id', o.institute_id, 'institute', i.short,

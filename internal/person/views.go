@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"gyoryu/internal/alike"
 	"gyoryu/internal/auth"
 	"gyoryu/internal/charge"
 	"gyoryu/internal/country"
@@ -22,6 +23,7 @@ type shown struct {
 	around
 
 	events     []ui.Event
+	alike      alike.Card // for managers
 	today      day.Day
 	restorable bool
 }
@@ -49,7 +51,7 @@ func (s shown) crumbs(ctx context.Context) []ui.Crumb {
 // aside is the right column, none if there is nothing to say in it.
 func (s shown) aside(ctx context.Context) templ.Component {
 	account := s.AccountID != 0 && auth.Who(ctx).Is(auth.Admin)
-	if s.Email == "" && s.Phone == "" && s.ORCID == "" && len(s.Areas) == 0 && len(s.Languages) == 0 && s.Notes == "" && !account {
+	if s.Email == "" && s.Phone == "" && s.ORCID == "" && len(s.Areas) == 0 && len(s.Languages) == 0 && s.Notes == "" && !account && s.alike.ID == 0 {
 		return nil
 	}
 	return showAside(s)
