@@ -15,6 +15,7 @@ import (
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/deputy"
+	"gyoryu/internal/draft"
 	"gyoryu/internal/exchange"
 	"gyoryu/internal/forum"
 	"gyoryu/internal/handover"
@@ -53,6 +54,7 @@ type nouns struct {
 	handovers   *handover.Handler
 	deputies    *deputy.Handler
 	lines       *line.Handler
+	drafts      *draft.Handler
 	home        *home.Handler
 	timeline    *timeline.Handler
 	settings    *setting.Handler
