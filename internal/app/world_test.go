@@ -89,6 +89,7 @@ func (w *world) inEveryState() *world {
 	w.deputiesInEveryState()
 	w.othersInEveryState()
 	w.postsInEveryState()
+	w.draftsInEveryState()
 	return w
 }
 
@@ -362,6 +363,9 @@ func (r record) sees(who auth.Account) bool {
 	if r.noun == "account" {
 		return is(who, auth.Admin)
 	}
+	if r.noun == "draft" { // only ever its account's
+		return who.ID == r.by.ID
+	}
 	return !r.confidential || is(who, auth.Manager) || who.ID == r.by.ID || isPerson(who, r.led, r.inCharge, r.wasInCharge) ||
 		isPerson(who, r.went...) || slices.Contains(r.readers, who.ID)
 }
@@ -452,7 +456,7 @@ func nounOf(pattern string) string {
 	return map[string]string{
 		"visits": "visit", "commitments": "commitment", "agreements": "agreement", "topics": "topic", "forums": "forum", "editions": "edition",
 		"exchanges": "exchange", "outputs": "output", "assignments": "assignment", "institutes": "institute", "people": "person", "areas": "area",
-		"accounts": "account", "handovers": "handover", "deputies": "deputy", "posts": "post", "news": "post", "en": "post", "ko": "post",
+		"accounts": "account", "handovers": "handover", "deputies": "deputy", "posts": "post", "drafts": "draft", "news": "post", "en": "post", "ko": "post",
 	}[strings.Split(strings.TrimPrefix(pattern, "/api/v1"), "/")[1]]
 }
 
