@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -47,10 +48,8 @@ func (w *world) keep(b *webtest.Browser, who auth.Account, form string, seq int,
 
 // with is typed and the field that says whose page it is.
 func with(typed url.Values, page string) url.Values {
-	all := url.Values{"draft": {page}}
-	for name, values := range typed {
-		all[name] = values
-	}
+	all := maps.Clone(typed)
+	all.Set("draft", page)
 	return all
 }
 
@@ -171,7 +170,7 @@ func TestAnOlderDraftOfANewerRecordShowsBoth(t *testing.T) {
 	v := w.visit(w.staff, w.trip("Tour", -20, w.cho, w.casted))
 	to := visitPath(v.ID)
 	mine := w.as(w.staff)
-	f := mine.Get(to + "/edit").Want(200).Form(to).Set("title", "The title of the draft").Values()
+	f := mine.Get(to+"/edit").Want(200).Form(to).Set("title", "The title of the draft").Values()
 	id := w.draft(w.staff, to, "a", f)
 	w.as(w.manager).Get(to+"/edit").Want(200).Form(to).Set("title", "The title of the manager").Press("save").Want(200)
 
@@ -191,6 +190,11 @@ func TestAnOlderDraftOfANewerRecordShowsBoth(t *testing.T) {
 			t.Errorf("looking at it changed %s", table)
 		}
 	}
+	// Whoever writes on and comes back once more is shown it once more.
+	w.keep(mine, w.staff, to, 2, with(p.Form(to).Values(), pageOf("a", "1", 0))).Want(200)
+	if p = mine.Get(draftPath(id)).Want(409); !strings.Contains(p.Complaint("title"), "The title of the manager") {
+		t.Error("the second time what was saved since is not beside it")
+	}
 	p = p.Form(to).Press("save").Want(200)
 	if got := p.Text("h1"); got != "The title of the draft" {
 		t.Errorf("chosen was the draft's, it is %q", got)
@@ -206,7 +210,7 @@ func TestGoingOnNeverSaves(t *testing.T) {
 	v := w.visit(w.staff, w.trip("Tour", -20, w.cho, w.casted))
 	to := visitPath(v.ID)
 	b := w.as(w.staff)
-	f := b.Get(to + "/edit").Want(200).Form(to).Set("title", "The title of the draft").Values()
+	f := b.Get(to+"/edit").Want(200).Form(to).Set("title", "The title of the draft").Values()
 	id := w.draft(w.staff, to, "a", f)
 	w.exec("update drafts set base_version = 0", nil) // as if it were older than what it says
 	p := b.Get(draftPath(id)).Want(200)
@@ -243,7 +247,7 @@ func TestADraftOfWhatIsGoneIsStillReadable(t *testing.T) {
 	w.exec("update accounts set roles = '{staff}' where id = @id", pg.Args{"id": w.staff.ID})
 	v := w.visit(w.staff, w.trip("Tour", -20, w.cho, w.casted))
 	to := visitPath(v.ID)
-	f := b.Get(to + "/edit").Want(200).Form(to).Set("outcome", "Typed for long").Values()
+	f := b.Get(to+"/edit").Want(200).Form(to).Set("outcome", "Typed for long").Values()
 	id := w.draft(w.staff, to, "c", f)
 	w.exec("update visits set removed_at = now(), removed_by = @by where id = @id", pg.Args{"id": v.ID, "by": w.manager.ID})
 	if p := b.Get(draftPath(id)); !strings.Contains(p.Body, "Typed for long") || p.Status >= 500 {
@@ -260,7 +264,7 @@ func TestADraftGoesWithItsConfidentialRecord(t *testing.T) {
 	v := w.visit(w.other, d)
 	to := visitPath(v.ID)
 	b := w.as(w.staff)
-	f := b.Get(to + "/edit").Want(200).Form(to).Set("title", "zqtitlex").Values()
+	f := b.Get(to+"/edit").Want(200).Form(to).Set("title", "zqtitlex").Values()
 	id := w.draft(w.staff, to, "a", f)
 	w.exec("update visits set confidential = true, leader_id = null where id = @id", pg.Args{"id": v.ID})
 	w.exec("delete from visit_delegates where visit_id = @id", pg.Args{"id": v.ID})
@@ -441,7 +445,7 @@ func TestWrongInputToDraftsIsRefusedClearly(t *testing.T) {
 		"a password":             {"/drafts?seq=1&form=/visits" + me, url.Values{"draft": {page}, "password": {"x"}}, 400},
 		"nobody":                 {"/drafts?seq=1&form=/visits", url.Values{"draft": {page}}, 401},
 		"a version that is none": {"/drafts?seq=1&form=/visits" + me, url.Values{"draft": {pageOf("c", "1", 0)}, "version": {"-9"}}, 200},
-		"NUL, broken UTF-8": {"/drafts?seq=1&form=/visits" + me, url.Values{"draft": {pageOf("d", "1", 0)}, "title": {"a\x00b\xff\xed\xa0\x80c"}, "\x00": {"\xff"}}, 200},
+		"NUL, broken UTF-8":      {"/drafts?seq=1&form=/visits" + me, url.Values{"draft": {pageOf("d", "1", 0)}, "title": {"a\x00b\xff\xed\xa0\x80c"}, "\x00": {"\xff"}}, 200},
 	} {
 		if p := b.Ask(http.MethodPost, c.to, c.body); p.Status != c.want {
 			t.Errorf("%s: %d, want %d: %.200s", what, p.Status, c.want, p.Body)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/go-chi/chi/v5"
@@ -69,6 +70,9 @@ func (h *Handler) ask(r *http.Request, s resumed, do string) *answered {
 	values := url.Values{}
 	for _, f := range s.draft.Fields {
 		values.Add(f[0], f[1])
+	}
+	if s.draft.BaseVersion > 0 {
+		values.Set("version", strconv.FormatInt(s.draft.BaseVersion, 10))
 	}
 	values.Set("do", do)
 	values.Set("held", "1")

@@ -34,6 +34,18 @@ type writing struct {
 	size    int
 }
 
+// Begin keeps fields of the form that is sent to the address, as if the account had typed them.
+func (s Store) Begin(ctx context.Context, key, form string, fields [][2]string, who auth.Account) error {
+	w := writing{Ref: Ref{Key: key, Writer: key}, seq: 1}
+	var known bool
+	if w.place, known = placeAt(form); !known {
+		return fmt.Errorf("no form is sent to %s", form)
+	}
+	w.fields, w.size = typed(fields)
+	_, err := s.keep(ctx, w, who)
+	return err
+}
+
 // stands is what is kept of a draft so far.
 type stands struct {
 	ID       int64
@@ -101,12 +113,14 @@ func (s Store) fits(ctx context.Context, tx pgx.Tx, who auth.Account, d stands, 
 	return nil
 }
 
+// write keeps it as it is now. The version that it began with stays: what was saved since
+// is shown each time that somebody goes on, until they save.
 func (s Store) write(ctx context.Context, tx pgx.Tx, w writing, who auth.Account) (int64, error) {
 	return pg.Value[int64](ctx, tx, `
 		insert into drafts (account_id, key, form, noun, noun_id, base_version, title, fields, size, writer, seq)
 		values (@who, @key, @form, @noun, @noun_id, @version, @title, @fields, @size, @writer, @seq)
 		on conflict (account_id, key) do update
-		   set form = excluded.form, noun = excluded.noun, noun_id = excluded.noun_id, base_version = excluded.base_version,
+		   set form = excluded.form, noun = excluded.noun, noun_id = excluded.noun_id,
 		       title = excluded.title, fields = excluded.fields, size = excluded.size, writer = excluded.writer, seq = excluded.seq,
 		       revision = drafts.revision + 1, updated_at = now()
 		returning revision`, w.args(who))

@@ -141,8 +141,8 @@ func TestNothingTypedIsLost(t *testing.T) {
 
 	t.Run("when the connection drops and the page is closed", func(t *testing.T) {
 		t.Parallel()
-		tab := open(t, site(t), "staff", browser.Options{})
-		later := tab.Another()
+		later := open(t, site(t), "staff", browser.Options{})
+		tab := later.Another()
 		write(tab)
 		tab.Offline(true)
 		tab.Type(", without a connection")
@@ -363,5 +363,34 @@ func TestWithoutScriptNothingIsSaidOfDrafts(t *testing.T) {
 	tab.Open("/visits/new")
 	if tab.Count(".draft-offer") != 0 {
 		t.Error("saving without script leaves the draft")
+	}
+}
+
+// TestADraftThatCannotGoOnAsItWasIsAccessible: beside what was saved since, with words that
+// the form has no place for, and to be copied.
+func TestADraftThatCannotGoOnAsItWasIsAccessible(t *testing.T) {
+	t.Parallel()
+	place := site(t)
+	place.do(t, `insert into drafts (account_id, key, form, noun, noun_id, base_version, title, fields, size, writer, seq)
+		select a.id, lpad(n::text, 32, '0'), form, noun, 1, 0, 'A title', '[["version","0"],["title","A title"],["direction","outgoing"],["starts_on","2019-03-03"],["mood","Fine words"],["notes","Long notes"]]', 9, lpad('1', 32, '0'), 1
+		  from accounts a, (values (1, '/visits/1', 'visit'), (2, '/institutes/999999', 'institute')) f(n, form, noun) where a.email = 'manager@demo.example'`, nil)
+	for _, language := range languages {
+		tab := open(t, place, "manager", browser.Options{Language: language, Height: 4000})
+		for n, status := range map[string]int{"1": 409, "2": 200} {
+			tab.Open("/drafts/" + place.id(t, `select id from drafts where key = lpad('`+n+`', 32, '0')`))
+			if tab.Status() != status || tab.Count(".draft-words") == 0 {
+				t.Errorf("%s: %d, %s", tab.Path(), tab.Status(), tab.Text("main"))
+			}
+			fits(t, tab)
+			tab.Resize(1280, 4000)
+			for _, dark := range []bool{false, true} {
+				tab.SetDark(dark)
+				for _, f := range tab.Axe() {
+					t.Errorf("%s in %s: %v", tab.Path(), language, f)
+				}
+			}
+			tab.SetDark(false)
+		}
+		tab.Quiet(409)
 	}
 }

@@ -13,7 +13,7 @@ import { fresh, send, keepHere, forgetHere } from './draft-device.js'
 
 const PAUSE = 1_000 // after the last key
 const LONGEST = 8_000 // while the keys do not pause
-const AGAIN = 5_000 // without a connection, or a sign-in
+const AGAIN = 5_000 // without a connection
 const BEACON = 60_000 // what may still be sent when the page goes, in characters
 
 customElements.define('draft-keeper', class extends HTMLElement {
@@ -104,8 +104,7 @@ customElements.define('draft-keeper', class extends HTMLElement {
       this.here()
       this.timer = setTimeout(() => this.keep(), AGAIN)
     } else if (status === 401) {
-      this.say('signed-out', this.dataset.signedOut, true)
-      this.timer = setTimeout(() => this.keep(), 3 * AGAIN)
+      this.say('signed-out', this.dataset.signedOut, true) // tried again with the next key, or back from another tab
     } else {
       const { why } = await response.json().catch(() => ({}))
       this.say('refused', status === 413 ? this.dataset.tooLong : why === 'full' ? this.dataset.full : this.dataset.refused)
