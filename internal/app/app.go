@@ -29,6 +29,7 @@ import (
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/deputy"
+	"gyoryu/internal/draft"
 	"gyoryu/internal/exchange"
 	"gyoryu/internal/file"
 	"gyoryu/internal/flash"
@@ -111,6 +112,7 @@ func New(o Options) http.Handler {
 		deputies:    deputy.NewHandler(o.DB, o.Clock),
 		merges:      merge.NewHandler(o.DB, o.Clock),
 		lines:       line.NewHandler(o.DB, o.Clock, memory),
+		drafts:      draft.NewHandler(o.DB, o.Clock),
 		home:        home.NewHandler(o.DB, o.Clock, memory),
 		timeline:    timeline.NewHandler(o.DB, o.Clock, memory),
 		settings:    setting.NewHandler(o.DB, o.Clock, setting.Options{Zone: o.Zone, Mail: o.Mail}),
@@ -146,6 +148,7 @@ func New(o Options) http.Handler {
 		n.accounts.Identify,
 		flash.Load,
 		framed(counts, o.Demo),
+		n.drafts.Mind,
 	)
 	r.NotFound(page.Handle(func(http.ResponseWriter, *http.Request) error { return pg.NotFound }))
 	r.MethodNotAllowed(page.Handle(func(w http.ResponseWriter, req *http.Request) error {
@@ -154,6 +157,7 @@ func New(o Options) http.Handler {
 	}))
 	routes(r, n)
 	n.accounts.SetReplay(r.ServeHTTP)
+	n.drafts.SetReplay(r.ServeHTTP)
 	return r
 }
 

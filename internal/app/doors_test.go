@@ -64,6 +64,12 @@ var doors = map[string]door{
 	"GET /":          {roles: reader, in: ok},
 	"GET /days/read": {roles: reader, in: ok},
 
+	"GET /drafts":                  {roles: reader, in: ok},
+	"POST /drafts":                 {roles: reader, in: rejected},
+	"GET /drafts/{id}":             {roles: reader, in: ok},
+	"POST /drafts/{id}/throw-away": {roles: reader, in: moved, undo: thrown},
+	"POST /drafts/{id}/restore":    {roles: reader, in: unknown}, // nothing was thrown away
+
 	"GET /calendar/{secret}.ics":         {in: unknown},
 	"POST /account/calendar":             {roles: reader, in: stale},
 	"POST /account/calendar/end":         {roles: reader, in: stale},
@@ -427,6 +433,11 @@ func again(table string) func(*world, record) {
 	return func(w *world, r record) { w.remove(r, table) }
 }
 
+// thrown brings back a draft that a door has thrown away.
+func thrown(w *world, r record) {
+	w.exec("update drafts set thrown_at = null where id = @id", pg.Args{"id": r.id})
+}
+
 // wants is what who gets at the door with the record.
 func (d door) wants(r record, who auth.Account, pattern string) []int {
 	restoring, program := strings.HasSuffix(pattern, "/restore"), forPrograms(pattern)
@@ -439,6 +450,8 @@ func (d door) wants(r record, who auth.Account, pattern string) []int {
 		return r.onBoard(d)
 	case !r.sees(who), r.removed && !r.restores(who):
 		return unknown
+	case r.noun == "draft":
+		return d.in
 	case restoring && !r.removed && program:
 		return ok
 	case restoring && !r.removed: // see TestBringBackTwice

@@ -15,6 +15,7 @@ import (
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/deputy"
+	"gyoryu/internal/draft"
 	"gyoryu/internal/exchange"
 	"gyoryu/internal/file"
 	"gyoryu/internal/forum"
@@ -57,6 +58,7 @@ type nouns struct {
 	deputies    *deputy.Handler
 	merges      *merge.Handler
 	lines       *line.Handler
+	drafts      *draft.Handler
 	home        *home.Handler
 	removed     *removed.Handler
 	timeline    *timeline.Handler

@@ -63,6 +63,11 @@ func routes(r chi.Router, n nouns) {
 	reader.Get("/sign-in/continue", h(n.accounts.Continue))
 
 	reader.Get("/", h(n.home.Show))
+	reader.Get("/drafts", h(n.drafts.List))
+	reader.Post("/drafts", h(n.drafts.Keep))
+	reader.Get("/drafts/{id}", h(n.drafts.Resume)) // one's own, by row
+	reader.Post("/drafts/{id}/throw-away", h(n.drafts.Throw))
+	reader.Post("/drafts/{id}/restore", h(n.drafts.Restore))
 	reader.Get("/days/read", h(readDay(n.clock)))
 
 	reader.Get("/visits", h(n.visits.List))

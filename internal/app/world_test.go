@@ -91,6 +91,7 @@ func (w *world) inEveryState() *world {
 	w.mergesInEveryState()
 	w.postsInEveryState()
 	w.filesInEveryState()
+	w.draftsInEveryState()
 	return w
 }
 
@@ -364,6 +365,9 @@ func (r record) sees(who auth.Account) bool {
 	if r.noun == "account" {
 		return is(who, auth.Admin)
 	}
+	if r.noun == "draft" { // only ever its account's
+		return who.ID == r.by.ID
+	}
 	return !r.confidential || is(who, auth.Manager) || who.ID == r.by.ID || isPerson(who, r.led, r.inCharge, r.wasInCharge) ||
 		isPerson(who, r.went...) || slices.Contains(r.readers, who.ID)
 }
@@ -454,7 +458,7 @@ func nounOf(pattern string) string {
 	return map[string]string{
 		"visits": "visit", "commitments": "commitment", "agreements": "agreement", "topics": "topic", "forums": "forum", "editions": "edition",
 		"exchanges": "exchange", "outputs": "output", "assignments": "assignment", "institutes": "institute", "people": "person", "areas": "area",
-		"accounts": "account", "handovers": "handover", "deputies": "deputy", "merges": "merge", "posts": "post", "news": "post", "en": "post", "ko": "post", "files": "file",
+		"accounts": "account", "handovers": "handover", "deputies": "deputy", "merges": "merge", "posts": "post", "drafts": "draft", "news": "post", "en": "post", "ko": "post", "files": "file",
 	}[strings.Split(strings.TrimPrefix(pattern, "/api/v1"), "/")[1]]
 }
 

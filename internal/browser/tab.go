@@ -50,11 +50,7 @@ func New(t Host, site string, o Options) *Tab {
 		t.Fatalf("%v", err)
 	}
 	tab := &Tab{t: t, site: site, width: 1280, height: 800}
-	tab.ctx, tab.keeping = chromedp.NewContext(p.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(tab.hear))
-	t.Cleanup(tab.keeping)
-	if err := chromedp.Do(tab.ctx); err != nil { // opens it; its context must have no end of its own
-		t.Fatalf("opening a tab: %v", err)
-	}
+	tab.begin(p.ctx, chromedp.WithNewBrowserContext())
 	if o.Width > 0 {
 		tab.width = o.Width
 	}
@@ -75,6 +71,29 @@ func New(t Host, site string, o Options) *Tab {
 	}
 	return tab
 }
+
+// Another opens a second tab of the same browser: what is signed in here is there too.
+func (tab *Tab) Another() *Tab {
+	tab.t.Helper()
+	other := &Tab{t: tab.t, site: tab.site, width: tab.width, height: tab.height}
+	other.begin(tab.ctx)
+	other.Resize(other.width, other.height)
+	other.SetLanguage("en")
+	call(other, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+	return other
+}
+
+func (tab *Tab) begin(parent context.Context, options ...chromedp.ContextOption) {
+	tab.t.Helper()
+	tab.ctx, tab.keeping = chromedp.NewContext(parent, append(options, chromedp.WithListener(tab.hear))...)
+	tab.t.Cleanup(tab.keeping)
+	if err := chromedp.Do(tab.ctx); err != nil { // opens it; its context must have no end of its own
+		tab.t.Fatalf("opening a tab: %v", err)
+	}
+}
+
+// Close closes the tab as who closes a window does; one with cookies of its own loses them.
+func (tab *Tab) Close() { tab.keeping() }
 
 // For makes t, a part of the test that opened the tab, the one that it reports to.
 func (tab *Tab) For(t Host) *Tab {

@@ -54,6 +54,15 @@ func (tab *Tab) LoseCookies() {
 	call(tab, network.ClearBrowserCookies, cdp.Empty{})
 }
 
+// Offline pulls the plug, or puts it back.
+func (tab *Tab) Offline(is bool) {
+	tab.t.Helper()
+	call(tab, emulateNetwork, network.OverrideNetworkStateParams{Offline: is, DownloadThroughput: -1, UploadThroughput: -1})
+}
+
+// emulateNetwork is the command that older browsers know, too.
+var emulateNetwork = cdp.Command[network.OverrideNetworkStateParams, cdp.Empty]{Method: "Network.emulateNetworkConditions"}
+
 // post sends a form as the page that is open, without leaving it.
 func (tab *Tab) post(path string, form url.Values) string {
 	tab.t.Helper()

@@ -58,7 +58,7 @@ func Load(ctx context.Context, db *pgxpool.Pool, clock day.Clock) error {
 		return err
 	}
 	for _, step := range []func(context.Context) error{
-		l.firstAccounts, l.addAreas, l.addInstitutes, l.addPeople, l.nameAccounts, l.article, l.news, l.after, l.story, l.files, l.daysOff, l.bell, l.handovers,
+		l.firstAccounts, l.addAreas, l.addInstitutes, l.addPeople, l.nameAccounts, l.article, l.news, l.after, l.story, l.files, l.daysOff, l.bell, l.handovers, l.begun,
 		l.lastAccount,
 	} {
 		if err := step(ctx); err != nil {

@@ -51,6 +51,8 @@ var samples = map[string][]sample{
 		{name: "a button goes on", path: "/commitments/1", as: "staff", reach: cutShort("form[action$='/under-way'], form[action$='/note']")},
 		{name: "nothing goes on", path: "/sign-in/continue?form=1", as: "staff", status: 404},
 	},
+	"/drafts":      {{name: "drafts", path: "/drafts", as: "staff"}, {name: "no drafts", path: "/drafts", as: "manager"}},
+	"/drafts/{id}": {{name: "a draft goes on", path: "/drafts/DRAFT", as: "staff"}, {name: "a draft of somebody else", path: "/drafts/DRAFT", as: "manager", status: 404}},
 	"/notices": {
 		{name: "notices", path: "/notices", as: "staff"},
 		{name: "notices that were not seen", path: "/notices?which=unseen", as: "manager"},
@@ -241,6 +243,7 @@ func eachSample(t *testing.T, look func(t *testing.T, tab *browser.Tab)) {
 		"VISIT-TO-COME", p.id(t, `select min(id) from visits where state = 'planned' and starts_on > current_date`),
 		"VISIT-CONFIDENTIAL", p.id(t, `select min(id) from visits where confidential`),
 		"COMMITMENT-KEPT", p.id(t, `select min(id) from commitments where state = 'kept'`),
+		"DRAFT", p.id(t, `select min(id) from drafts`),
 		"INSTITUTE", p.id(t, `select min(institute_id) from stops`),
 	)
 	of := map[string][]sample{}

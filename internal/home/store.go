@@ -8,6 +8,7 @@ import (
 	"gyoryu/internal/auth"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
+	"gyoryu/internal/draft"
 	"gyoryu/internal/kept"
 	"gyoryu/internal/list"
 	"gyoryu/internal/pg"
@@ -29,9 +30,11 @@ type store struct {
 // today is what somebody's first page shows.
 type today struct {
 	day        day.Day
+	clock      day.Clock
 	which      commitment.Which // which commitments: mine, or all that call for somebody
 	todo       []commitment.Line
 	counts     map[commitment.Which]int
+	drafts     []draft.Line // begun and not saved, one more than are shown if there are more
 	month      []visit.Line // this month's, for a manager
 	coming     []visit.Line // planned, from today
 	unwritten  []visit.Line // done, without points
@@ -54,7 +57,7 @@ type institute struct {
 
 // today reads it all in one round trip.
 func (s store) today(ctx context.Context, who auth.Account) (t today, err error) {
-	t = today{day: s.clock.Today(), which: commitment.Unsettled, counts: map[commitment.Which]int{}}
+	t = today{day: s.clock.Today(), clock: s.clock, which: commitment.Unsettled, counts: map[commitment.Which]int{}}
 	if !who.Is(auth.Manager) {
 		t.which = commitment.Mine
 	}
@@ -86,7 +89,7 @@ func (s store) today(ctx context.Context, who auth.Account) (t today, err error)
 	} else {
 		recent = visits(visit.Filter{Until: t.day})
 	}
-	institutes := queueLately(&b, who)
+	institutes, drafts := queueLately(&b, who), draft.Queue(&b, who)
 	if err != nil {
 		return t, err
 	}
@@ -98,7 +101,7 @@ func (s store) today(ctx context.Context, who auth.Account) (t today, err error)
 			return t, err
 		}
 	}
-	t.decide, t.late = *decide, *late
+	t.decide, t.late, t.drafts = *decide, *late, *drafts
 	t.todo, t.institutes = (*todo)[:min(len(*todo), most)], *institutes
 	for set, n := range counts {
 		t.counts[set] = n.N()

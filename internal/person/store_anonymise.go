@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/draft"
 	"gyoryu/internal/pg"
 )
 
@@ -14,12 +15,18 @@ import (
 var personal = []string{"name", "family_name", "given_name", "native_name", "honorific", "email", "phone", "orcid", "notes"}
 
 // Anonymise puts a dash in place of the person's name, contact data and notes, in
-// the record and in its history, which goes on telling that there were changes and
-// when. It is the one thing here that cannot be taken back, and the only place
-// that rewrites history: on the person's own request.
+// the record, in what anybody has begun to write, and in the record's history, which
+// goes on telling that there were changes and when. It is the one thing here that
+// cannot be taken back, and the only place that rewrites history: on the person's own
+// request.
 func (s Store) Anonymise(ctx context.Context, id, version int64, by auth.Account) error {
 	return pg.Tx(ctx, s.DB, by.ID, func(tx pgx.Tx) error {
-		_, err := pg.Value[int64](ctx, tx, `
+		known, err := pg.Value[[]string](ctx, tx, `
+			select array[name, native_name, email, phone, orcid] from people where id = @id for update`, pg.Args{"id": id})
+		if err != nil {
+			return fmt.Errorf("anonymising person %d: %w", id, err)
+		}
+		_, err = pg.Value[int64](ctx, tx, `
 			update people
 			   set name = @dash, family_name = '', given_name = '', native_name = '', native_lang = '', honorific = '',
 			       email = '', phone = '', orcid = '', languages = '{}',
@@ -55,6 +62,6 @@ func (s Store) Anonymise(ctx context.Context, id, version int64, by auth.Account
 		if err != nil {
 			return fmt.Errorf("anonymising the history of person %d: %w", id, err)
 		}
-		return nil
+		return draft.Anonymise(ctx, tx, id, known, Dash)
 	})
 }

@@ -20,6 +20,23 @@ func Tx(ctx context.Context, db DB, by int64, work func(tx pgx.Tx) error) error 
 		if _, err := tx.Exec(ctx, "select set_config('gyoryu.account', $1, true)", strconv.FormatInt(by, 10)); err != nil {
 			return fmt.Errorf("naming who acts: %w", err)
 		}
-		return work(tx)
+		if err := work(tx); err != nil {
+			return err
+		}
+		if last, ok := ctx.Value(lastKey{}).(Last); ok {
+			return last(ctx, tx)
+		}
+		return nil
 	})
+}
+
+// Last is what remains to be done in a transaction after its own work, such as settling
+// the draft of the form that it saves. What it returns undoes all of it.
+type Last func(ctx context.Context, tx pgx.Tx) error
+
+type lastKey struct{}
+
+// WithLast has every transaction that is given the context end with last.
+func WithLast(ctx context.Context, last Last) context.Context {
+	return context.WithValue(ctx, lastKey{}, last)
 }

@@ -10,6 +10,7 @@ package ui
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -59,6 +60,7 @@ const (
 	themeKey
 	demoKey
 	endKey
+	topKey
 )
 
 // Counts are the numbers beside the entries of the navigation, by entry.
@@ -115,6 +117,20 @@ func WithSessionEnd(ctx context.Context, end time.Time) context.Context {
 func sessionEnd(ctx context.Context) (end string, known bool) {
 	t, known := ctx.Value(endKey).(time.Time)
 	return t.UTC().Format(time.RFC3339), known
+}
+
+// account is the id of who is signed in, for scripts.
+func account(ctx context.Context) string { return strconv.FormatInt(auth.Who(ctx).ID, 10) }
+
+// WithTop has the page's content begin with top, whichever page that is: what is said
+// about a form by who knows nothing of its noun.
+func WithTop(ctx context.Context, top templ.Component) context.Context {
+	return context.WithValue(ctx, topKey, top)
+}
+
+func topOf(ctx context.Context) templ.Component {
+	top, _ := ctx.Value(topKey).(templ.Component)
+	return top
 }
 
 // initials are what stands in the account's circle: 관리 of 관리자, HC of Hwang-hee Cho.
