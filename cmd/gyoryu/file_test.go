@@ -76,7 +76,7 @@ func (v *visitor) attach(visit int64, name string, body io.Reader) bool {
 		}
 		_ = out.CloseWithError(err)
 	}()
-	defer in.Close()
+	defer func() { _ = in.Close() }()
 	r, err := http.NewRequest(http.MethodPost, v.at+"/visits/"+strconv.FormatInt(visit, 10)+"/files", in)
 	if err != nil {
 		return false
@@ -151,7 +151,7 @@ func fillNoise(p []byte) {
 // random fifty times while visits are saved and files come in. Each that was answered is there,
 // whole, once, with its history; nothing that was not is there by halves.
 func TestWhatWasAnsweredIsThereThoughTheProgramIsKilled(t *testing.T) {
-	const kills, busy = 50, 2
+	const kills, copies, busy = 50, 5, 2
 	address := pgtest.NewURL(t)
 	db, err := pgx.Connect(t.Context(), address)
 	if err != nil {
@@ -167,21 +167,27 @@ func TestWhatWasAnsweredIsThereThoughTheProgramIsKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	kept := &promised{institute: casted, files: map[string]string{}}
-	next := start(t, "DATABASE_URL="+address)
-	for n := range kills {
-		run := next
-		over := make(chan struct{})
-		var all sync.WaitGroup
-		for worker := range busy {
-			all.Go(func() { kept.work(as(t, session, run.address), visit, fmt.Sprintf("%d-%d", n, worker), over) })
+	t.Run("copies", func(t *testing.T) { // several over one database, each killed again and again
+		for copied := range copies {
+			t.Run(strconv.Itoa(copied), func(t *testing.T) {
+				t.Parallel()
+				for n := range kills / copies {
+					run, over := start(t, "DATABASE_URL="+address), make(chan struct{})
+					var all sync.WaitGroup
+					for worker := range busy {
+						all.Go(func() {
+							kept.work(as(t, session, run.address), visit, fmt.Sprintf("%d-%d-%d", copied, n, worker), over)
+						})
+					}
+					time.Sleep(50*time.Millisecond + rand.N(250*time.Millisecond)) // the moment is what is random
+					run.kill()
+					close(over)
+					all.Wait()
+				}
+			})
 		}
-		// The next begins while this one still works: two copies over one database.
-		next = start(t, "DATABASE_URL="+address)
-		time.Sleep(rand.N(100 * time.Millisecond))
-		run.kill()
-		close(over)
-		all.Wait()
-	}
+	})
+	last := start(t, "DATABASE_URL="+address)
 	t.Logf("%d visits and %d files were answered", len(kept.visits), len(kept.files))
 	if len(kept.visits) < kills || len(kept.files) < kills {
 		t.Errorf("only %d visits and %d files were answered: too few to tell", len(kept.visits), len(kept.files))
@@ -221,7 +227,7 @@ func TestWhatWasAnsweredIsThereThoughTheProgramIsKilled(t *testing.T) {
 	if _, err := db.Exec(t.Context(), `update blobs set begun_at = now() - interval '1 day' where sha256 is null`); err != nil {
 		t.Fatal(err)
 	}
-	if !as(t, session, next.address).attach(visit, "last.bin", strings.NewReader("\x01last")) {
+	if !as(t, session, last.address).attach(visit, "last.bin", strings.NewReader("\x01last")) {
 		t.Error("nothing more is taken")
 	}
 	if n := count(`select count(*) from blobs where sha256 is null`); n != 0 {

@@ -103,8 +103,7 @@ func (h *Handler) take(r *http.Request, record Record) (outcome, int, error) {
 
 // partsOf are the parts of a form with files, nil if it is one without.
 func partsOf(r *http.Request) (*multipart.Reader, error) {
-	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || kind != "multipart/form-data" {
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "multipart/form-data" {
 		return nil, nil //nolint:nilnil // a form without files is no failure
 	}
 	parts, err := r.MultipartReader()

@@ -379,7 +379,7 @@ func rows(s Shown, files []File, back string) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if s.open() {
-					templ_7745c5c3_Err = ui.Confirm(i18n.T(ctx, "form.remove"), i18n.T(ctx, "file.remove-question", "name", f.Name), f.path()+"/remove",
+					templ_7745c5c3_Err = ui.Confirm(i18n.T(ctx, "form.remove"), i18n.T(ctx, "file.remove-question"), f.path()+"/remove",
 						[]ui.Choice{{Value: "version", Text: strconv.FormatInt(f.Version, 10)}, {Value: "back", Text: back}}, i18n.T(ctx, "form.remove")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -14,7 +14,7 @@
 // institutes.go, people.go, accounts.go, visits.go with parts.go, commitments.go. Those
 // that come of others find them by trail.go: agreements.go with agreement_parts.go,
 // joint_topics.go, forums.go with editions.go, assignments.go, exchanges.go, outputs.go,
-// posts.go and links.go. For what they say there are words.go, with two files for each
+// posts.go, links.go and files.go. For what they say there are words.go, with two files for each
 // language, names.go, topics.go and places.go. A new noun is a file with its tables, and
 // a step here.
 package generate
@@ -72,7 +72,7 @@ var tables = []table{
 	forumTable, forumInstituteTable, editionTable, editionPersonTable, editionPointTable, problemTable, reformTable,
 	assignmentTable, exchangeTable, exchangeAreaTable,
 	outputTable, outputPersonTable, outputTopicTable, outputExchangeTable, shareTable,
-	postTable, postReaderTable, postHitTable, linkTable,
+	postTable, postReaderTable, postHitTable, linkTable, blobTable, chunkTable, fileTable,
 }
 
 // generator is what the steps share: where rows go, and what there is to point to.
@@ -112,7 +112,7 @@ func sizeFor(visits int) size {
 }
 
 // yield is how many records there are of what comes of visits.
-type yield struct{ agreements, topics, forums, editions, exchanges, outputs, posts, links int }
+type yield struct{ agreements, topics, forums, editions, exchanges, outputs, posts, links, files int }
 
 // yieldOf grows with the visits; of each there are a few at least.
 func yieldOf(visits int) yield {
@@ -121,7 +121,7 @@ func yieldOf(visits int) yield {
 	}
 	return yield{
 		agreements: grown(20_000, 10), topics: grown(8000, 8), forums: grown(40, 3), editions: grown(600, 9), exchanges: grown(6000, 6),
-		outputs: grown(10_000, 8), posts: grown(3000, 6), links: grown(2000, 6),
+		outputs: grown(10_000, 8), posts: grown(3000, 6), links: grown(2000, 6), files: grown(10_000, 8),
 	}
 }
 
@@ -145,7 +145,7 @@ func Load(ctx context.Context, db *pgxpool.Pool, o Options) (Counts, error) {
 		}
 		for _, step := range []func(context.Context) error{
 			g.findHome, g.addOurs, g.addAccounts, g.addAreas, g.addInstitutes, g.addTheirs, g.addVisits,
-			g.addAgreements, g.addTopics, g.addForums, g.addAssignments, g.addExchanges, g.addOutputs, g.addPosts, g.addLinks,
+			g.addAgreements, g.addTopics, g.addForums, g.addAssignments, g.addExchanges, g.addOutputs, g.addPosts, g.addLinks, g.addFiles,
 			g.writeHistory, g.writeLinkHistory, g.finish,
 		} {
 			if err := step(ctx); err != nil {

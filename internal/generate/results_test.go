@@ -24,10 +24,10 @@ func many(t *testing.T) (*pgxpool.Pool, Counts) {
 func TestWhatComesOfVisitsGrowsWithThem(t *testing.T) {
 	t.Parallel()
 	for visits, want := range map[int]yield{
-		1:       {10, 8, 3, 9, 6, 8, 6, 6},
-		100:     {20, 8, 3, 9, 6, 10, 6, 6},
-		1000:    {200, 80, 3, 9, 60, 100, 30, 20},
-		100_000: {20_000, 8000, 40, 600, 6000, 10_000, 3000, 2000},
+		1:       {10, 8, 3, 9, 6, 8, 6, 6, 8},
+		100:     {20, 8, 3, 9, 6, 10, 6, 6, 10},
+		1000:    {200, 80, 3, 9, 60, 100, 30, 20, 100},
+		100_000: {20_000, 8000, 40, 600, 6000, 10_000, 3000, 2000, 10_000},
 	} {
 		if got := yieldOf(visits); got != want {
 			t.Errorf("%d visits: %+v, want %+v", visits, got, want)

@@ -124,6 +124,28 @@ func TestTheHistoryOfAVisitTellsNamesAndWords(t *testing.T) {
 	}
 }
 
+// TestFilesAreToldInTheHistoryOfWhatTheyAreAttachedTo: those that came in one go together, though
+// each was saved by itself.
+func TestFilesAreToldInTheHistoryOfWhatTheyAreAttachedTo(t *testing.T) {
+	s := newStand(t)
+	v := s.id(s.sun, `insert into visits (title, direction, starts_on, ends_on) values ('A trip', 'outgoing', '2026-03-03', '2026-03-06') returning id`)
+	s.do(0, `insert into blobs (sha256, size) values (sha256('x'), 1)`)
+	attach := func(by int64, name string) {
+		s.do(by, fmt.Sprintf(`insert into files (visit_id, name, content_type, blob_id) select %d, '%s', 'text/plain', id from blobs`, v, name))
+	}
+	attach(s.sun, "a.txt")
+	attach(s.sun, "b.txt")
+	attach(s.mina, "c.txt")
+	s.do(s.mina, `update visits set purpose = 'To talk'`)
+	s.do(s.mina, `update files set removed_at = now() where name = 'c.txt'`)
+	s.tells("in English", i18n.EN, "visit", v,
+		"mina changed it", "  File: c.txt → ",
+		"mina changed it", "  Purpose:  → To talk",
+		"mina changed it", "  File:  → c.txt",
+		"sun changed it", "  File:  → a.txt", "  File:  → b.txt",
+		"sun wrote it down", "  What for:  → A trip", "  Direction:  → outgoing", "  State:  → done", "  First day:  → 3 Mar 2026", "  Last day:  → 6 Mar 2026")
+}
+
 func TestTheHistoryOfACommitment(t *testing.T) {
 	s := newStand(t)
 	inst := s.id(s.sun, `insert into institutes (name, kind, country) values ('The Academy', 'other', 'CN') returning id`)

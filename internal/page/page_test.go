@@ -39,7 +39,7 @@ func TestEveryErrorHasAStatusAndASentence(t *testing.T) {
 		413: {&http.MaxBytesError{Limit: 1}},
 		503: {
 			page.Unavailable, context.DeadlineExceeded, context.Canceled, &net.OpError{Op: "dial", Err: errors.New("connection refused")}, &pgconn.PgError{Code: "57P01"},
-			&pgconn.PgError{Code: "57014"}, &pgconn.PgError{Code: "53300"}, &pgconn.PgError{Code: "08006"}, errors.New("conn closed"),
+			&pgconn.PgError{Code: "57014"}, &pgconn.PgError{Code: "53300"}, &pgconn.PgError{Code: "53100"}, &pgconn.PgError{Code: "08006"}, errors.New("conn closed"),
 		},
 		500: {errors.New("anything"), &pgconn.PgError{Code: "23505"}, &pgconn.PgError{Code: "42P01"}, io.ErrShortBuffer},
 	} {
