@@ -182,9 +182,8 @@ func (h *Handler) kept(r *http.Request, noun alike.Noun) (record, error) {
 // other is the record that the form names, by its id or as it is called; nil: none, and the
 // form says why. One that was removed or merged is another: what speaks against it is said.
 func (h *Handler) other(ctx context.Context, noun alike.Noun, f *form.Form) (record, *picks.Names, error) {
-	id, typed := int64(0), f.Value("with_id")
-	if typed != "" && (f.Value("with") == "" || f.Value("with_for") == f.Value("with")) {
-		id, _ = strconv.ParseInt(typed, 10, 64)
+	if typed := f.Value("with_id"); typed != "" && (f.Value("with") == "" || f.Value("with_for") == f.Value("with")) {
+		id, _ := strconv.ParseInt(typed, 10, 64) // nonsense is nobody's
 		m, err := load(ctx, h.db, noun, id)
 		if err == nil {
 			return m, nil, nil
@@ -195,24 +194,19 @@ func (h *Handler) other(ctx context.Context, noun alike.Noun, f *form.Form) (rec
 		f.Reject("with", i18n.M("form.no-such-record"))
 		return nil, nil, nil
 	}
-	names := picks.In(f)
+	names, p, i := picks.In(f), &picks.Person{}, &picks.Institute{}
 	if noun == alike.Person {
-		p := names.Person("with", false)
-		if err := names.Resolve(ctx, h.db); err != nil {
-			return nil, nil, err
-		}
-		id = p.ID
+		p = names.Person("with", false)
 	} else {
-		i := names.Institute("with", false)
-		if err := names.Resolve(ctx, h.db); err != nil {
-			return nil, nil, err
-		}
-		id = i.ID
+		i = names.Institute("with", false)
 	}
-	if id == 0 {
+	if err := names.Resolve(ctx, h.db); err != nil {
+		return nil, nil, err
+	}
+	if p.ID+i.ID == 0 { // one of them is asked for
 		return nil, names, nil
 	}
-	m, err := load(ctx, h.db, noun, id)
+	m, err := load(ctx, h.db, noun, p.ID+i.ID)
 	return m, names, err
 }
 

@@ -62,8 +62,9 @@ func (h *Handler) showOne(w http.ResponseWriter, r *http.Request, status int, m 
 		return err
 	}
 	outcome, part := list.OneOf(v, "outcome", Outcomes...), list.OneOf(v, "part", s.parts()...)
-	total := 0
-	if s.rows, total, err = h.merges.rows(ctx, v, m.ID, outcome, part); err != nil {
+	var total int
+	s.rows, total, err = h.merges.rows(ctx, v, m.ID, outcome, part)
+	if err != nil {
 		return err
 	}
 	if len(v.Reject) > 0 {

@@ -3,6 +3,7 @@
 // callers can recognise.
 //
 // Read pg.go for queries, batch.go for several at once, tx.go for transactions, migrate.go for the schema,
+// repoint.go and its siblings for what merging does in all tables at once,
 // local/ for the server that the program brings along, and pgtest/ for the
 // database that each test gets.
 package pg

@@ -61,8 +61,8 @@ func CountPointed(ctx context.Context, db DB, table string, from, to int64) ([]P
 	}
 	var parts []string
 	for _, p := range all {
-		parts = append(parts, "select "+literal(p.Table)+" as \"table\", count(*) as n, count(*) filter (where "+cmp.Or(p.clash("x", "s"), "false")+
-			") as twice from "+p.Table+" s cross join lateral "+p.becomes()+" x where "+p.points("s"))
+		parts = append(parts, "select "+literal(p.Table)+" as \"table\", count(*) as n, count(*) filter (where "+cmp.Or(p.clash("s"), "false")+
+			") as twice from "+p.Table+" s cross join lateral "+p.becomes()+" x where "+p.points())
 	}
 	found, err := Many[Pointed](ctx, db, "select * from ("+strings.Join(parts, " union all ")+") x where n > 0 order by n desc, 1", Args{"from": from, "to": to})
 	if err != nil {
@@ -72,17 +72,17 @@ func CountPointed(ctx context.Context, db DB, table string, from, to int64) ([]P
 }
 
 // points is whether the row s points at @from.
-func (p *pointing) points(s string) string {
+func (p *pointing) points() string {
 	var any []string
 	for _, c := range p.pointers {
-		any = append(any, s+"."+ident(c)+" = @from::bigint")
+		any = append(any, "s."+ident(c)+" = @from::bigint")
 	}
 	for _, c := range p.lists {
-		any = append(any, "("+s+"."+ident(c)+" <> '{}' and "+s+"."+ident(c)+" @> array[@from::bigint])")
+		any = append(any, "(s."+ident(c)+" <> '{}' and s."+ident(c)+" @> array[@from::bigint])")
 	}
 	all := "(" + strings.Join(any, " or ") + ")"
 	if p.where != "" {
-		all += " and " + s + "." + p.where
+		all += " and s." + p.where
 	}
 	return all
 }
@@ -124,7 +124,7 @@ func (p *pointing) lacks() []column {
 
 // fill gives the rows that stay what they lack and those that are set aside know.
 func (p *pointing) fill() string {
-	lacks, alike := p.lacks(), p.alike("x", "s")
+	lacks, alike := p.lacks(), p.alike("s")
 	if len(alike) != 1 || len(lacks) == 0 || p.soft() || p.Held || same[p.Table] != nil {
 		return ""
 	}
@@ -142,7 +142,7 @@ func (p *pointing) fill() string {
 			select ` + columns("o", p.Key) + `, jsonb_build_object(` + strings.Join(before, ", ") + `) as note, ` + strings.Join(given, ", ") + `
 			  from ` + p.Table + ` s cross join lateral ` + p.becomes() + ` x
 			  join ` + p.Table + ` o on ` + alike[0] + `
-			 where ` + p.points("s") + ` and (` + strings.Join(any, " or ") + `)
+			 where ` + p.points() + ` and (` + strings.Join(any, " or ") + `)
 		), changed as (
 			update ` + p.Table + ` t set ` + strings.Join(set, ", ") + `
 			  from lacking l where ` + p.same("t", "l") + `
@@ -152,14 +152,14 @@ func (p *pointing) fill() string {
 
 // setAside takes rows away of which there can be only one, and keeps them in the notes.
 func (p *pointing) setAside() string {
-	clash := p.clash("x", "s")
+	clash := p.clash("s")
 	if clash == "" || p.soft() || p.Held {
 		return ""
 	}
 	return `
 		with doomed as (
 			select ` + columns("s", p.Key) + ` from ` + p.Table + ` s cross join lateral ` + p.becomes() + ` x
-			 where ` + p.points("s") + ` and ` + clash + `
+			 where ` + p.points() + ` and ` + clash + `
 		), changed as (
 			delete from ` + p.Table + ` t using doomed d where ` + p.same("t", "d") + `
 			returning to_jsonb(t) as row, to_jsonb(t) as before, 'aside' as what
@@ -182,7 +182,7 @@ func (p *pointing) move() string {
 			", @from::bigint, @to::bigint)) with ordinality u(x, n) group by u.x) d)")
 	}
 	gone := "false"
-	if clash := p.clash("x", "s"); clash != "" && p.soft() {
+	if clash := p.clash("s"); clash != "" && p.soft() {
 		gone = cmp.Or(clash, gone)
 		before = append(before, "case when "+gone+" then jsonb_build_object('removed_at', s.removed_at, 'removed_by', s.removed_by) else '{}' end")
 		set = append(set, "removed_at = case when w.gone then now() else t.removed_at end", "removed_by = case when w.gone then @by::bigint else t.removed_by end")
@@ -191,7 +191,7 @@ func (p *pointing) move() string {
 		with was as materialized (
 			select ` + columns("s", p.Key) + `, ` + strings.Join(before, " || ") + ` as note, ` + gone + ` as gone, ` + p.keyOf("to_jsonb(s)") + ` as old_key, ` + p.hash("to_jsonb(s)") + ` as old_hash
 			  from ` + p.Table + ` s cross join lateral ` + p.becomes() + ` x
-			 where ` + p.points("s") + `
+			 where ` + p.points() + `
 		), changed as (
 			update ` + p.Table + ` t set ` + strings.Join(set, ", ") + `
 			  from was w where ` + p.same("t", "w") + `
@@ -204,8 +204,11 @@ func (p *pointing) move() string {
 func (p *pointing) carry() string {
 	return `carried as (
 			update merge_rows m set after = ` + p.hash("c.row") + `, key = ` + p.keyOf("c.row") + `
-			  from changed c
-			 where m.part = ` + literal(p.Table) + ` and m.key = c.old_key and m.after = c.old_hash and m.outcome = '' and m.merge_id <> @merge
+			  from changed c cross join lateral ( -- row by row, by its index
+				select o.id from merge_rows o
+				 where o.part = ` + literal(p.Table) + ` and o.key = c.old_key and o.after = c.old_hash and o.outcome = '' and o.merge_id <> @merge
+				offset 0) n
+			 where m.id = n.id
 		)`
 }
 

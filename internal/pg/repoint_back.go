@@ -17,8 +17,8 @@ func PointBack(ctx context.Context, tx pgx.Tx, r Repointing) error {
 		return err
 	}
 	for _, p := range all {
-		steps := []string{p.moveBack()}
-		if p.clash("x", "s") != "" && !p.soft() && !p.Held {
+		steps := []string{p.moveBack(), p.leaveEdited()}
+		if p.clash("s") != "" && !p.soft() && !p.Held {
 			steps = append(steps, p.putBack())
 		}
 		for _, sql := range steps {
@@ -49,7 +49,7 @@ func (p *pointing) moveBack() string {
 		set = append(set, ident(c)+" = case when l.note ? "+literal(c)+" then (l.was)."+ident(c)+" else t."+ident(c)+" end")
 	}
 	twice := "false"
-	if clash := p.clash("x", "s"); clash != "" {
+	if clash := p.clash("s"); clash != "" {
 		twice = clash
 	}
 	return `
@@ -70,11 +70,17 @@ func (p *pointing) moveBack() string {
 			  from looked l
 			 where l.reason = '' and ` + p.same("t", "(l.k)") + ` and ` + p.hash("to_jsonb(t)") + ` = l.after
 			returning l.id, to_jsonb(t) as row, l.old_key, l.after as old_hash
-		), ` + p.carry() + `
-		update merge_rows m
-		   set outcome = case when exists (select from changed c where c.id = m.id) then 'back' when l.reason in ('', 'edited') then 'kept' else 'stuck' end,
-		       reason = case when exists (select from changed c where c.id = m.id) then '' when l.reason = '' then 'edited' else l.reason end
-		  from looked l where l.id = m.id`
+		), ` + p.carry() + `, back as (
+			update merge_rows m set outcome = 'back' from changed c where m.id = c.id
+		)
+		update merge_rows m set outcome = case l.reason when 'edited' then 'kept' else 'stuck' end, reason = l.reason
+		  from looked l where l.id = m.id and l.reason <> ''`
+}
+
+// leaveEdited notes of rows that were to go back that somebody was quicker.
+func (p *pointing) leaveEdited() string {
+	return `update merge_rows set outcome = 'kept', reason = 'edited'
+	         where merge_id = @merge and part = ` + literal(p.Table) + ` and outcome = '' and after <> ''`
 }
 
 // putBack puts rows back that were set aside, with the ids that they had.
@@ -98,7 +104,7 @@ func (p *pointing) putBack() string {
 	return `
 		with looked as materialized (
 			select m.id, x as "row",
-			       case when ` + strings.Join(missing, " or ") + ` then 'gone' when ` + there + ` or ` + p.clash("x", "x") + ` then 'twice' else '' end as reason
+			       case when ` + strings.Join(missing, " or ") + ` then 'gone' when ` + there + ` or ` + p.clash("x") + ` then 'twice' else '' end as reason
 			  from merge_rows m cross join lateral jsonb_populate_record(null::` + p.Table + `, m.before) x
 			 where m.merge_id = @merge and m.part = ` + literal(p.Table) + ` and m.outcome = '' and m.what = 'aside' and m.after = ''
 		), back as (

@@ -210,9 +210,9 @@ func (p *pointing) soft() bool {
 
 // clash is whether the row x would be one too many in its table, where s is the row that
 // becomes x; empty if there is no such constraint.
-func (p *pointing) clash(x, s string) string {
+func (p *pointing) clash(s string) string {
 	var any []string
-	for _, alike := range p.alike(x, s) {
+	for _, alike := range p.alike(s) {
 		any = append(any, "exists (select from "+p.Table+" o where "+alike+")")
 	}
 	if len(any) == 0 {
@@ -224,20 +224,20 @@ func (p *pointing) clash(x, s string) string {
 // alike are the conditions, one for each constraint, under which x and another row o of the
 // table cannot both be there. Constraints of a pointer alone are not meant: two of those are
 // two records.
-func (p *pointing) alike(x, s string) []string {
+func (p *pointing) alike(s string) []string {
 	var any []string
 	for _, u := range p.Once {
 		all := []string{"not " + p.same("o", s)}
 		points := false
 		for _, part := range u.Parts {
 			points = points || slices.ContainsFunc(p.pointers, func(c string) bool { return slices.Contains(words.FindAllString(part.Text, -1), c) })
-			all = append(all, within("o", part.Text, part.Plain)+" "+part.Equals+" "+within(x, part.Text, part.Plain))
+			all = append(all, within("o", part.Text, part.Plain)+" "+part.Equals+" "+within("x", part.Text, part.Plain))
 		}
 		if !points || len(u.Parts) < 2 {
 			continue
 		}
 		if u.Where != "" {
-			all = append(all, within("o", u.Where, false), within(x, u.Where, false))
+			all = append(all, within("o", u.Where, false), within("x", u.Where, false))
 		}
 		any = append(any, strings.Join(all, " and "))
 	}
@@ -245,7 +245,7 @@ func (p *pointing) alike(x, s string) []string {
 		all := []string{"not " + p.same("o", s)}
 		equals := " = "
 		for _, c := range columns {
-			all = append(all, "o."+ident(c)+equals+x+"."+ident(c))
+			all = append(all, "o."+ident(c)+equals+"x."+ident(c))
 			if slices.Contains(p.pointers, c) { // those after it may be null
 				equals = " is not distinct from "
 			}
