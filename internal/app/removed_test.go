@@ -38,7 +38,9 @@ func (w *world) listed(b *webtest.Browser, address string) []string {
 	var all []string
 	for address != "" {
 		p := b.Get(address).Want(200)
-		p.Find("table.removed tbody form").Each(func(_ int, s *goquery.Selection) { all = append(all, strings.TrimSuffix(s.AttrOr("action", ""), "/restore")) })
+		p.Find("table.removed tbody form").Each(func(_ int, s *goquery.Selection) {
+			all = append(all, strings.TrimSuffix(s.AttrOr("action", ""), "/restore"))
+		})
 		address = p.Find(`.pager a[rel="next"]`).AttrOr("href", "")
 	}
 	return all

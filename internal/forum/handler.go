@@ -16,8 +16,8 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/pick"
-	"gyoryu/internal/version"
 	"gyoryu/internal/recent"
+	"gyoryu/internal/version"
 )
 
 // Handler answers for every page under /forums and /editions.

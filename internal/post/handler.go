@@ -15,8 +15,8 @@ import (
 	"gyoryu/internal/list"
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
-	"gyoryu/internal/version"
 	"gyoryu/internal/recent"
+	"gyoryu/internal/version"
 	"gyoryu/internal/visit"
 )
 
