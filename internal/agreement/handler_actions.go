@@ -110,12 +110,12 @@ func (h *Handler) Reopen(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Handler) milestone(w http.ResponseWriter, r *http.Request, name string, on day.Day) error {
-	return h.run(w, r, act{name, func(r *http.Request, a Agreement, _ *form.Form) error {
+	return h.run(w, r, act{name, func(r *http.Request, a Agreement, f *form.Form) error {
 		id, err := strconv.ParseInt(chi.URLParam(r, "milestone"), 10, 64)
 		if err != nil {
 			return pg.NotFound
 		}
-		return h.agreements.SetDone(r.Context(), a.ID, id, on, auth.Who(r.Context()))
+		return h.agreements.SetDone(r.Context(), a.ID, id, f.Version(), on, auth.Who(r.Context()))
 	}})
 }
 

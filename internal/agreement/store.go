@@ -175,17 +175,16 @@ func (s Store) Restore(ctx context.Context, id, version int64, who auth.Account)
 // SetDone says that a milestone was reached on a day, or with the zero Day that it is still
 // to be; pg.NotFound if the agreement has no such milestone. It is a version of its own, so
 // that no form that is open meanwhile undoes it.
-func (s Store) SetDone(ctx context.Context, id, milestone int64, on day.Day, who auth.Account) error {
+func (s Store) SetDone(ctx context.Context, id, milestone, version int64, on day.Day, who auth.Account) error {
 	err := pg.Tx(ctx, s.DB, who.ID, func(tx pgx.Tx) error {
-		args := pg.Args{"id": id, "milestone": milestone, "on": on}
-		if err := changed(ctx, tx, `update agreements set title = title where id = @id and removed_at is null`, args); err != nil {
+		args := pg.Args{"id": id, "milestone": milestone, "version": version, "on": on}
+		if _, err := pg.Value[int64](ctx, tx, `select id from agreement_milestones where id = @milestone and agreement_id = @id`, args); err != nil {
 			return err
 		}
-		err := changed(ctx, tx, `update agreement_milestones set done_on = @on where id = @milestone and agreement_id = @id`, args)
-		if errors.Is(err, pg.Stale) {
-			return pg.NotFound
+		if err := changed(ctx, tx, `update agreements set title = title where id = @id and version = @version and removed_at is null`, args); err != nil {
+			return err
 		}
-		return err
+		return changed(ctx, tx, `update agreement_milestones set done_on = @on where id = @milestone and agreement_id = @id`, args)
 	})
 	return wrap(err, "reaching a milestone of", id)
 }

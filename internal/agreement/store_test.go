@@ -255,18 +255,19 @@ func TestSigningEndingAndMilestones(t *testing.T) {
 		t.Errorf("signed: %+v", a)
 	}
 	m := a.Milestones[0].ID
-	s.must(s.SetDone(s.ctx, a.ID, m, today, s.staff))
+	s.must(s.SetDone(s.ctx, a.ID, m, s.find(a.ID).Version, today, s.staff))
 	done := s.find(a.ID)
 	if done.Milestones[0].DoneOn != today || done.Late(today) || done.Version != a.Version+1 {
 		t.Errorf("done: %+v", done)
 	}
+	s.wants("a milestone on a page that is older", s.SetDone(s.ctx, a.ID, m, a.Version, day.Day{}, s.staff), pg.Stale)
 	s.wants("saving a form that was open meanwhile", s.Update(s.ctx, a.ID, a.Version, again(a), s.staff), pg.Stale)
-	s.must(s.SetDone(s.ctx, a.ID, m, day.Day{}, s.staff))
+	s.must(s.SetDone(s.ctx, a.ID, m, s.find(a.ID).Version, day.Day{}, s.staff))
 	if a = s.find(a.ID); !a.Milestones[0].DoneOn.IsZero() {
 		t.Error("it is done still")
 	}
 	elsewhere := s.create(between("Another", s.stepi, s.casisd))
-	s.wants("a milestone of another agreement", s.SetDone(s.ctx, elsewhere.ID, m, today, s.staff), pg.NotFound)
+	s.wants("a milestone of another agreement", s.SetDone(s.ctx, elsewhere.ID, m, elsewhere.Version, today, s.staff), pg.NotFound)
 	if got := s.find(elsewhere.ID); got.Version != elsewhere.Version {
 		t.Error("what failed changed the version")
 	}

@@ -505,7 +505,7 @@ func TestEveryDoorAsEveryone(t *testing.T) {
 				if r.pattern == "/sign-out" {
 					b = w.as(who)
 				}
-				path := strings.NewReplacer("{id}", itoa(rec.id), "{token}", "no-such-token", "{secret}", "no-such-secret", "{reform}", "999999", "*", "none").Replace(r.pattern)
+				path := strings.NewReplacer("{id}", itoa(rec.id), "{token}", "no-such-token", "{secret}", "no-such-secret", "{reform}", "999999", "{version}", "0", "*", "none").Replace(r.pattern)
 				p := tryDoor(b, r.method, path)
 				if who.SignedIn() || d.roles == nil {
 					want := d.wants(rec, who, r.pattern)

@@ -94,6 +94,91 @@ func TestTwoPeopleEditOneVisit(t *testing.T) {
 	second.Quiet(409)
 }
 
+func accessible(t *testing.T, tab *browser.Tab) {
+	t.Helper()
+	for _, f := range tab.Axe() {
+		t.Errorf("%s: %v", tab.Path(), f)
+	}
+}
+
+// TestTwoPeopleEditStopsAndPoints: one rewrites a point, adds one and takes a stop away, the
+// other rewrites the same point and a place. What only one did is there; of what both did
+// the second takes theirs, puts mine back, and takes it again, without the page being drawn
+// anew; then both are saved.
+func TestTwoPeopleEditStopsAndPoints(t *testing.T) {
+	t.Parallel()
+	site := site(t)
+	first, second := open(t, site, "staff", browser.Options{}), open(t, site, "manager", browser.Options{})
+	first.Open("/visits/1/edit")
+	second.Open("/visits/1/edit")
+	second.Open("/visits/1/edit")
+	before := second.Value(`[name="stops[0].points[0].text"]`)
+	fill(first, "stops[0].points[0].text", "The point of the first")
+	fill(first, "stops[1].place", "The hall of the first")
+	first.Click(`button[value="remove-stop:3"]`)
+	first.Follow(func() { first.Click(".sticky-save button.primary") })
+	first.WaitText("h1", "")
+
+	fill(second, "stops[0].points[0].text", "The point of the second")
+	second.Follow(func() { second.Click(".sticky-save button.primary") })
+	if status := second.Status(); status != 409 {
+		t.Fatalf("saving too late answers %d", status)
+	}
+	const point = `[name="stops[0].points[0].text"]`
+	if got := strings.Join(second.Texts(".complaint"), " "); !strings.Contains(got, "Yeon-gu Lee wrote: The point of the first") || !strings.Contains(got, before) {
+		t.Errorf("beside the point stands %q", got)
+	}
+	if got := second.Value(`[name="stops[1].place"]`); got != "The hall of the first" {
+		t.Errorf("the place that only the first wrote is %q", got)
+	}
+	if n := second.Count(`[data-lines=stops] > [data-line]`); n != 3 {
+		t.Errorf("%d stops are there", n)
+	}
+	if told := strings.Join(second.Texts(".told-all"), " "); !strings.Contains(told, "SERI China") {
+		t.Errorf("it is not told that a stop went: %q", told)
+	}
+	accessible(t, second)
+	for _, want := range []string{"The point of the first", "The point of the second", "The point of the first"} {
+		second.Click("take-theirs button")
+		if got := second.Value(point); got != want {
+			t.Errorf("after pressing the button the point is %q, want %q", got, want)
+		}
+	}
+	second.Follow(func() { second.Click(".sticky-save button.primary") })
+	second.WaitText("h1", "")
+	if got := strings.Join(second.Texts(".point"), " "); !strings.Contains(got, "The point of the first") {
+		t.Errorf("saved are %q", got)
+	}
+	first.Quiet()
+	second.Quiet(409)
+}
+
+// TestAVersionIsBroughtBackInTheBrowser: by a link in the history, without script too.
+func TestAVersionIsBroughtBackInTheBrowser(t *testing.T) {
+	t.Parallel()
+	tab := open(t, site(t), "manager", browser.Options{Height: 3000})
+	tab.Open("/visits/1/edit")
+	was := tab.Value(`[name="title"]`)
+	fill(tab, "title", "A mistake")
+	tab.Follow(func() { tab.Press("Ctrl+Enter") })
+	tab.WaitText("h1", "A mistake")
+	tab.Follow(func() { tab.Click(".history-then a") })
+	if got := strings.Join(tab.Texts("tr.differs"), " "); !strings.Contains(got, "A mistake") || !strings.Contains(got, was) {
+		t.Errorf("the version differs in %q", got)
+	}
+	accessible(t, tab)
+	tab.Follow(func() { tab.Click(`a[href*="/edit?then="]`) })
+	if got := tab.Value(`[name="title"]`); got != was {
+		t.Errorf("the form is filled in with %q", got)
+	}
+	accessible(t, tab)
+	tab.Follow(func() { tab.Click(".sticky-save button.primary") })
+	tab.WaitText("h1", was)
+	tab.Open("/removed")
+	accessible(t, tab)
+	tab.Quiet()
+}
+
 // TestTheArticleIsLoggedWithoutScript logs the article's visit in a browser that runs
 // no script, where buttons make the lines.
 func TestTheArticleIsLoggedWithoutScript(t *testing.T) {

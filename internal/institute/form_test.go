@@ -205,7 +205,7 @@ func TestTwoPeopleEditingAnInstitute(t *testing.T) {
 	mine.Set("notes", "Moved in May")
 	w := s.as(t, s.staff, i18n.EN, http.MethodPost, path(s.casted), mine)
 	text := w.Body.String()
-	for _, want := range []string{"mina saved this", "Meanwhile mina wrote: Shanghai", `value="Nanjing"`, "Moved in May", "CASTAD (misspelt)", `name="version" value="2"`} {
+	for _, want := range []string{"mina saved this", "Meanwhile mina wrote: Shanghai", `value="Nanjing"`, "Moved in May", `value="CASTAD"`, "mina added this line meanwhile", `name="version" value="2"`} {
 		if w.Code != http.StatusConflict || !strings.Contains(text, want) {
 			t.Errorf("%d, and the second does not see %q", w.Code, want)
 		}

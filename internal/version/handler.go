@@ -9,6 +9,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"gyoryu/internal/day"
+	"gyoryu/internal/history"
 	"gyoryu/internal/i18n"
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
@@ -126,7 +127,7 @@ func compare(ctx context.Context, db pg.DB, clock day.Clock, of Shape, rec Recor
 	for i, one := range all {
 		switch last := one.rows[len(one.rows)-1].ID; last {
 		case place:
-			then, s.last = replay(of, all[:i+1]), i == len(all)-1
+			then = replay(of, all[:i+1])
 		case with:
 			other = replay(of, all[:i+1])
 		}
@@ -141,11 +142,13 @@ func compare(ctx context.Context, db pg.DB, clock day.Clock, of Shape, rec Recor
 	if with != 0 {
 		s.withWhen, s.withWho = when(other)
 	}
-	for i := len(all) - 1; i >= max(0, len(all)-mostOffered); i-- {
-		r := all[i].rows[len(all[i].rows)-1]
-		if whole := all[i].version > 0 || all[i].parts; whole && r.ID != place {
-			at, who := when(State{At: r.At, Account: r.Account})
-			s.versions = append(s.versions, ui.Choice{Value: strconv.FormatInt(r.ID, 10), Text: at + " · " + who})
+	events, err := history.Shown(ctx, db, clock, of.Noun, rec.ID) // which the reader may know of
+	if err != nil {
+		return shown{}, err
+	}
+	for _, e := range events[:min(len(events), mostOffered)] {
+		if e.Place != place {
+			s.versions = append(s.versions, ui.Choice{Value: strconv.FormatInt(e.Place, 10), Text: e.Title + " · " + e.Who})
 		}
 	}
 	wanted := asked{}
@@ -159,6 +162,7 @@ func compare(ctx context.Context, db pg.DB, clock day.Clock, of Shape, rec Recor
 	a, b := r.read(of.form(then, names, l)), r.read(of.form(other, names, l))
 	r.beside(&s, names, a, b)
 	s.fixed(r, names, then, other)
+	s.last = with == 0 && s.same()
 	return s, nil
 }
 
