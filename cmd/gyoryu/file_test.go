@@ -179,7 +179,7 @@ func TestWhatWasAnsweredIsThereThoughTheProgramIsKilled(t *testing.T) {
 							kept.work(as(t, session, run.address), visit, fmt.Sprintf("%d-%d-%d", copied, n, worker), over)
 						})
 					}
-					time.Sleep(50*time.Millisecond + rand.N(250*time.Millisecond)) // the moment is what is random
+					time.Sleep(100*time.Millisecond + rand.N(300*time.Millisecond)) // the moment is what is random
 					run.kill()
 					close(over)
 					all.Wait()
@@ -189,7 +189,7 @@ func TestWhatWasAnsweredIsThereThoughTheProgramIsKilled(t *testing.T) {
 	})
 	last := start(t, "DATABASE_URL="+address)
 	t.Logf("%d visits and %d files were answered", len(kept.visits), len(kept.files))
-	if len(kept.visits) < kills || len(kept.files) < kills {
+	if len(kept.visits) < kills/2 || len(kept.files) < kills/2 {
 		t.Errorf("only %d visits and %d files were answered: too few to tell", len(kept.visits), len(kept.files))
 	}
 	count := func(sql string, args ...any) (n int) {
