@@ -24,7 +24,7 @@ const (
 // mergingTimes is how long it took in one size, each time.
 type mergingTimes struct{ merge, undo []time.Duration }
 
-// merge has a manager merge an institute with a thousand visits and as many commitments into
+// merge has a manager merge an institute with a thousand visits and a hundred commitments into
 // another, and undo that, several times. What was made for it is taken away again.
 func (a *arena) merge(ctx context.Context, p *postgres) (t mergingTimes, err error) {
 	cookie, err := a.site.signIn(ctx, "manager")
@@ -46,14 +46,17 @@ func (a *arena) merge(ctx context.Context, p *postgres) (t mergingTimes, err err
 		}
 	}
 	defer func() { err = errors.Join(err, takeAway(context.WithoutCancel(ctx), db, kept, merged)) }()
-	for _, sql := range []string{
-		`with v as (insert into visits (title, direction, starts_on, ends_on)
+	for _, of := range []struct {
+		sql string
+		n   int
+	}{
+		{`with v as (insert into visits (title, direction, starts_on, ends_on)
 		            select 'To be merged ' || n, 'outgoing', '2020-01-01', '2020-01-02' from generate_series(1, $2::int) n returning id)
-		 insert into stops (visit_id, position, institute_id) select id, 1, $1 from v`,
-		`with c as (insert into commitments (what) select 'To be merged ' || n from generate_series(1, $2::int) n returning id)
-		 insert into commitment_institutes (commitment_id, institute_id) select id, $1 from c`,
+		 insert into stops (visit_id, position, institute_id) select id, 1, $1 from v`, mergedVisits},
+		{`with c as (insert into commitments (what) select 'To be merged ' || n from generate_series(1, $2::int) n returning id)
+		 insert into commitment_institutes (commitment_id, institute_id) select id, $1 from c`, mergedVisits / 10},
 	} {
-		if _, err := db.Exec(ctx, sql, merged, mergedVisits); err != nil {
+		if _, err := db.Exec(ctx, of.sql, merged, of.n); err != nil {
 			return t, err
 		}
 	}
