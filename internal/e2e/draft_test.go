@@ -22,7 +22,8 @@ var typedLong = map[string]string{
 func write(tab *browser.Tab) {
 	tab.Open("/visits/new")
 	for _, name := range []string{"title", "starts_on", "purpose", "stops[0].institute", "stops[0].points[0].text"} {
-		fill(tab, name, typedLong[name])
+		tab.Focus(`[name="` + name + `"]`) // by no click, which a list that just closes could catch
+		tab.Type(typedLong[name])
 	}
 	tab.Press("Enter")
 	tab.Type(typedLong["stops[0].points[1].text"])
