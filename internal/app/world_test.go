@@ -477,9 +477,12 @@ func (w *world) addresses() []string {
 			all = append(all, pattern)
 			continue
 		}
-		for _, rec := range w.of(noun) {
+		for i, rec := range w.of(noun) {
 			path := strings.ReplaceAll(pattern, "{id}", itoa(rec.id))
 			if strings.Contains(path, "{version}") {
+				if i > 1 && !rec.confidential { // two of each noun, and what is to be hidden
+					continue
+				}
 				places := w.places(noun, rec.id)
 				path = strings.ReplaceAll(path, "{version}", itoa(places[0]))
 				all = append(all, strings.Replace(path, "/versions/", "/edit?then=", 1))

@@ -281,3 +281,14 @@ func TestWordsForNumbersOfEditions(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// listed are what the lines of a part name, for comparing.
+func listed(f *form.Form, part, field string) string {
+	var all []string
+	for _, i := range f.Indexes(part) {
+		if name := f.Value(form.At(part, i, field)); name != "" {
+			all = append(all, name)
+		}
+	}
+	return strings.Join(all, ", ")
+}

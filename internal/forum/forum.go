@@ -4,7 +4,7 @@
 //
 // Read forum.go and edition.go for what they are, draft.go and edition_draft.go for
 // what somebody writes down and read.go for reading it from the forms, with lines.go
-// for their lines and collide.go for two who write at once; store.go, store_find.go,
+// for their lines and version.go for two who write at once and for what was; store.go, store_find.go,
 // store_list.go, store_parts.go and store_edition.go for how they are kept; handler.go,
 // handler_save.go, handler_carried.go and handler_edition.go for how a browser reaches
 // them, api.go and api_edition.go for how programs do; views.go, filled.go and the templ

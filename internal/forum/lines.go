@@ -178,3 +178,14 @@ func id(n int64) string {
 	}
 	return strconv.FormatInt(n, 10)
 }
+
+// byID are the lines of a part by their ids.
+func byID(f *form.Form, part string) map[string]int {
+	all := map[string]int{}
+	for _, i := range f.Indexes(part) {
+		if id := f.Value(form.At(part, i, "id")); id != "" {
+			all[id] = i
+		}
+	}
+	return all
+}

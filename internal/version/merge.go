@@ -59,7 +59,7 @@ func units(table string, fields []Field, boxes []Boxes, lines []Lines) []unit {
 }
 
 // same is the unit as it compares.
-func (r reader) same(u unit, of []Lines, n *node) string {
+func (r reader) same(u unit, n *node) string {
 	switch {
 	case u.boxes != nil:
 		all := slices.Clone(n.values[u.name])
@@ -70,7 +70,7 @@ func (r reader) same(u unit, of []Lines, n *node) string {
 		who := chips(*u.picker, n)
 		lead := leads(*u.picker, n, who)
 		for i, c := range who {
-			s := r.said(of, u.picker.Fields[0], c) + ":" + plain(c.values.Get("role"))
+			s := r.said(u.picker.Fields[0], c) + ":" + plain(c.values.Get("role"))
 			if i == lead {
 				s += "*"
 			}
@@ -78,7 +78,7 @@ func (r reader) same(u unit, of []Lines, n *node) string {
 		}
 		return strings.Join(all, ",")
 	}
-	return r.said(of, u.field, n)
+	return r.said(u.field, n)
 }
 
 // copyTo writes a unit of one form into another.
@@ -118,10 +118,10 @@ func (m *merging) note(f finding) { m.found = append(m.found, f) }
 // level merges one level: its fields, and the lines below it.
 func (m *merging) level(base, mine, theirs *node, us []unit, lines []Lines) {
 	for _, u := range us {
-		a, b := m.same(u, lines, mine), m.same(u, lines, theirs)
+		a, b := m.same(u, mine), m.same(u, theirs)
 		was := ""
 		if base != nil {
-			was = m.same(u, lines, base)
+			was = m.same(u, base)
 		}
 		f := finding{at: mine, unit: u, mine: mine.only(u), theirs: theirs, base: base}
 		switch {
@@ -216,7 +216,7 @@ func keys(l Lines, all, others []*node) []string {
 // equal reports whether two lines say the same, and the lines below them.
 func (m *merging) equal(l Lines, a, b *node) bool {
 	for _, u := range below(l) {
-		if m.same(u, l.Lines, a) != m.same(u, l.Lines, b) {
+		if m.same(u, a) != m.same(u, b) {
 			return false
 		}
 	}

@@ -96,7 +96,7 @@ func (r reader) point(root, n *node, fields []Field, kinds []Lines) {
 }
 
 // write puts the form together again, its lines numbered anew.
-func (n *node) write(f *form.Form, path string, root *node, of []Lines) {
+func (n *node) write(f *form.Form, path string, of []Lines) {
 	n.path = path
 	for name, values := range n.values {
 		f.All()[path+name] = values
@@ -107,7 +107,7 @@ func (n *node) write(f *form.Form, path string, root *node, of []Lines) {
 		}
 		f.Clear(path + l.Part)
 		for i, line := range n.lines[l.Part] {
-			line.write(f, form.At(path+l.Part, i, ""), root, l.Lines)
+			line.write(f, form.At(path+l.Part, i, ""), l.Lines)
 		}
 	}
 }
@@ -195,7 +195,7 @@ func plain(s string) string {
 }
 
 // said is a field as it compares: the same however it was typed.
-func (r reader) said(of []Lines, f Field, n *node) string {
+func (r reader) said(f Field, n *node) string {
 	typed := plain(n.values.Get(f.Name))
 	switch f.Kind {
 	case Day:
@@ -256,6 +256,6 @@ func leads(l Lines, n *node, all []*node) int {
 // put writes a form that was taken apart back into f.
 func (s Shape) put(f *form.Form, root *node) {
 	clear(f.All())
-	root.write(f, "", root, s.Lines)
+	root.write(f, "", s.Lines)
 	root.settle(f, root, s.Fields, s.Lines, s)
 }

@@ -93,8 +93,7 @@ func (s Shape) mentioned(all asked, n *node) {
 			all.add(b.Of, id)
 		}
 	}
-	var in func(fields []Field, n *node)
-	in = func(fields []Field, n *node) {
+	in := func(fields []Field, n *node) {
 		for _, f := range fields {
 			if f.Kind == Choice {
 				all.add(f.Of, n.values.Get(f.Name))
