@@ -4,6 +4,7 @@ drop index posts_newest_removed;
 drop index people_newest_removed;
 drop index outputs_newest_removed;
 drop index institutes_newest_removed;
+drop index files_newest_removed;
 drop index forums_newest_removed;
 drop index exchanges_newest_removed;
 drop index editions_newest_removed;

@@ -6,6 +6,7 @@ create index commitments_newest_removed on commitments (removed_at desc, id desc
 create index deputies_newest_removed on deputies (removed_at desc, id desc) where removed_at is not null;
 create index editions_newest_removed on editions (removed_at desc, id desc) where removed_at is not null;
 create index exchanges_newest_removed on exchanges (removed_at desc, id desc) where removed_at is not null;
+create index files_newest_removed on files (removed_at desc, id desc) where removed_at is not null;
 create index forums_newest_removed on forums (removed_at desc, id desc) where removed_at is not null;
 create index institutes_newest_removed on institutes (removed_at desc, id desc) where removed_at is not null;
 create index outputs_newest_removed on outputs (removed_at desc, id desc) where removed_at is not null;

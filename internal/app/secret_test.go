@@ -99,8 +99,8 @@ func (w *world) plant(x *secret) {
 		w.exec("update commitments set their_person_id = @p where id = @id", pg.Args{"p": x.theirs, "id": c.ID})
 		must(commitments.AddNote(w.t.Context(), c.ID, w.today(-1), "zqnotex", w.staff))
 	}
-	for _, of := range []file.Record{{Noun: file.OfVisit, ID: x.visit}, {Noun: file.OfCommitment, ID: x.commitments[0]}} {
-		_, err := file.Store{DB: w.db}.Keep(w.t.Context(), file.Incoming{Record: of, Name: "zqfilex.txt", Body: strings.NewReader("zqcontentx"), Most: 1 << 20}, w.staff)
+	for name, of := range map[string]file.Record{"zqfilex.txt": {Noun: file.OfVisit, ID: x.visit}, "zqpaperx.txt": {Noun: file.OfCommitment, ID: x.commitments[0]}} {
+		_, err := file.Store{DB: w.db}.Keep(w.t.Context(), file.Incoming{Record: of, Name: name, Body: strings.NewReader("zqcontentx"), Most: 1 << 20}, w.staff)
 		must(err)
 	}
 	c := find(x.commitments[0])
@@ -356,7 +356,7 @@ func TestWhoIsInChargeSeesOnlyThat(t *testing.T) {
 		mine int
 		may  []string // words of the commitment itself
 	}{
-		{x.does, 0, []string{"zqfirstx", "zqnotex", "zqmovex"}},
+		{x.does, 0, []string{"zqfirstx", "zqnotex", "zqmovex", "zqpaperx"}},
 		{x.did, 1, []string{"zqsecondx", "zqnotex"}},
 	} {
 		b := w.as(c.who)

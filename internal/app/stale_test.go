@@ -83,6 +83,12 @@ var lates = map[string]late{
 	"POST /accounts/{id}/enable":                          {ready: `update accounts set disabled_at = now() where id = @id`},
 	"POST /accounts/{id}/reset":                           {why: makes},
 
+	"POST /visits/{id}/files": {why: adds}, "POST /commitments/{id}/files": {why: adds}, "POST /agreements/{id}/files": {why: adds}, "POST /institutes/{id}/files": {why: adds},
+	"POST /outputs/{id}/files": {why: adds}, "POST /files/{id}/restore": {why: backs}, "POST /files/{id}/remove": {why: "carries the file's version: see TestRemovedFilesComeBackByTheRule"},
+	"POST /drafts": {why: own}, "POST /drafts/{id}/restore": {why: own}, "POST /drafts/{id}/throw-away": {why: own},
+	"POST /institutes/{id}/merge": {why: "carries both versions: see TestAMergeOfWhatSomebodyChangedIsStale"}, "POST /people/{id}/merge": {why: "carries both versions: see TestAMergeOfWhatSomebodyChangedIsStale"},
+	"POST /merges/{id}/undo": {why: "what was edited since stays: see TestAThousandVisitsAreMergedAndBack"}, "POST /institutes/{id}/not-same": {why: adds}, "POST /people/{id}/not-same": {why: adds},
+
 	"POST /settings/holidays": {why: adds}, "POST /settings/holidays/korea": {why: adds}, "POST /settings/holidays/remove": {why: "a holiday is there or not"},
 	"POST /settings/mail/test": {why: makes}, "POST /settings/mail/again": {why: makes},
 }

@@ -75,13 +75,16 @@ func TestItStaysUp(t *testing.T) {
 	}
 
 	// A full disk, and a query that somebody cancels.
-	for code, name := range map[string]string{"53100": "a full disk", "57014": "a cancelled query"} {
+	for code, says := range map[string][3]string{
+		"53100": {"a full disk", "No room left", "no room left on the database's disk"},
+		"57014": {"a cancelled query", "Not available right now", "unavailable"},
+	} {
 		w.exec(`create or replace function fails() returns trigger language plpgsql as $$
 			begin raise exception 'could not extend file' using errcode = '`+code+`'; end $$`, nil)
 		w.exec(`create trigger fails before insert on visits for each row execute function fails()`, nil)
 		p := b.Ask("POST", "/visits", saves)
 		w.exec(`drop trigger fails on visits`, nil)
-		fails(name, p, http.StatusServiceUnavailable, "Not available right now", "unavailable")
+		fails(says[0], p, http.StatusServiceUnavailable, says[1], says[2])
 	}
 
 	// The pool exhausted: who asks is told within the time of a request, here a short one.

@@ -116,7 +116,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 		return pg.NotFound
 	}
 	if f.RemovedAt == nil { // it is back already
-		return page.Go(w, r, record.Path()+"#files")
+		return page.Back(w, r, record.Path()+"#files")
 	}
 	if !f.RestorableBy(auth.Who(r.Context()), h.clock.Now()) {
 		return auth.Forbidden
@@ -125,7 +125,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	flash.Set(w, r, i18n.M("file.restored", "name", f.Name))
-	return page.Go(w, r, record.Path()+"#files")
+	return page.Back(w, r, record.Path()+"#files")
 }
 
 // record is the one of the noun that is named in the path, if who asks may see it.

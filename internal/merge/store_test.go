@@ -189,6 +189,7 @@ var samples = map[alike.Noun]map[string]string{
 		"commitment_institutes.institute_id": `insert into commitment_institutes (commitment_id, institute_id) values (@c, @im)`,
 		"exchanges.from_institute_id":        `insert into exchanges (person_id, from_institute_id, to_institute_id) values (@px, @im, @ix)`,
 		"exchanges.to_institute_id":          `insert into exchanges (person_id, from_institute_id, to_institute_id) values (@px, @ix, @im)`,
+		"files.institute_id":                 `with b as (insert into blobs (sha256, size) values (sha256('x'), 1) returning id) insert into files (institute_id, name, content_type, blob_id) select @im, 'a.txt', 'text/plain', id from b`,
 		"follows.institute_id":               `insert into follows (account_id, institute_id) values (@a, @im)`,
 		"forum_institutes.institute_id":      `insert into forum_institutes (forum_id, institute_id) values (@f, @im)`,
 		"institute_names.institute_id":       ``, // a part of it

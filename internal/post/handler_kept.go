@@ -27,6 +27,7 @@ func (h *Handler) Kept(next http.Handler) http.Handler {
 		route.RoutePatterns = append(route.RoutePatterns, language+"/news/{id}") // which is not looked for any more
 		h.count(r, k.post)
 		shared(w.Header())
+		w.Header().Add("Vary", "Accept-Encoding") // as what compresses the other pages says
 		k.answer(w, r, "text/html; charset=utf-8")
 	})
 }

@@ -38,15 +38,24 @@ var kinds = []kind{
 	{"edition", "/editions", `editions x`, `(select case when @ko and f.name_ko <> '' then f.name_ko else coalesce(nullif(f.acronym, ''), f.name) end from forums f where f.id = x.forum_id) || ' ' || x.number`,
 		auth.Account.Writes, "", `(select f.name from forums f where f.id = x.forum_id and f.removed_at is not null)`},
 	{"exchange", "/exchanges", `exchanges x`, `(select p.name from people p where p.id = x.person_id) || ' → ' || (select i.short from institutes i where i.id = x.to_institute_id)`, auth.Account.Writes, "", ""},
+	{"file", "/files", `seen_files(@who) x`, `x.name`, auth.Account.Writes, "", `(
+		select v.title from visits v where v.id = x.visit_id and v.removed_at is not null
+		union all select i.name from institutes i where i.id = x.institute_id and i.removed_at is not null
+		union all select g.title from agreements g where g.id = x.agreement_id and g.removed_at is not null
+		union all select c.what from commitments c where c.id = x.commitment_id and c.removed_at is not null
+		union all select o.title from outputs o where o.id = x.output_id and o.removed_at is not null)`},
 	{"forum", "/forums", `forums x`, `case when @ko and x.name_ko <> '' then x.name_ko else x.name end`, auth.Account.Writes, "", ""},
-	{"institute", "/institutes", `institutes x`, `x.name`, auth.Account.Writes, "", ""},
+	{"institute", "/institutes", `institutes x`, `x.name`, auth.Account.Writes, apart, ""},
 	{"output", "/outputs", `outputs x`, `x.title`, auth.Account.Writes, "", ""},
-	{"person", "/people", `people x`, `case when @ko and x.native_name <> '' then x.native_name else x.name end`, auth.Account.Writes, "", ""},
+	{"person", "/people", `people x`, `case when @ko and x.native_name <> '' then x.native_name else x.name end`, auth.Account.Writes, apart, ""},
 	{"post", "/posts", `posts x`, `case when @ko and x.title_ko <> '' or x.title_en = '' then x.title_ko else x.title_en end`, auth.Account.Writes,
 		`and (x.visit_id is null or (select true from seen_visits(@who) v where v.id = x.visit_id))`, ""},
 	{"topic", "/topics", `seen_topics(@who) x`, `x.title`, auth.Account.Proposes, "", ""},
 	{"visit", "/visits", `seen_visits(@who) x`, `x.title`, auth.Account.Writes, "", ""},
 }
+
+// apart are rows that were not merged into another: those come back when that is undone.
+const apart = `and x.merged_into_id is null`
 
 func isManager(who auth.Account) bool { return who.Is(auth.Manager) }
 

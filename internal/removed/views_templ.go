@@ -363,7 +363,7 @@ func row(s listing, l Line) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var16 templ.SafeURL
-			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(l.address()))
+			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(l.shownAt()))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/removed/views.templ`, Line: 76, Col: 40}
 			}
@@ -569,6 +569,14 @@ func row(s listing, l Line) templ.Component {
 }
 
 func (l Line) address() string { return l.path() + "/" + strconv.FormatInt(l.ID, 10) }
+
+// shownAt is where it is looked at: a file has no page but its content.
+func (l Line) shownAt() string {
+	if l.Noun == "file" {
+		return l.address() + "/content"
+	}
+	return l.address()
+}
 
 func (l Line) by(ctx context.Context) string {
 	if l.RemovedBy == "" {
