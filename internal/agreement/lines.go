@@ -103,13 +103,6 @@ func listed[T any](all []T, name func(T) string) string {
 	return strings.Join(names, ", ")
 }
 
-func yes(l i18n.Lang, so bool) string {
-	if so {
-		return i18n.Say(l, "history.yes")
-	}
-	return i18n.Say(l, "history.no")
-}
-
 // id is one as a form has it, empty for none.
 func id(n int64) string {
 	if n == 0 {

@@ -21,7 +21,6 @@ type entry struct {
 	institute Institute
 	parents   []ui.Choice // offered where the typed parent could not be decided
 	alike     []Match     // institutes that the new one may be another entry of
-	stale     bool        // somebody else has saved it meanwhile
 	kept      bool        // the form comes back after the sign-in had ended
 	added     bool        // a line was just added: the focus goes there
 }

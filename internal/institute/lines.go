@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"gyoryu/internal/form"
-	"gyoryu/internal/i18n"
 )
 
 // rearrange does to the lines of other names what a button asks: add-name,
@@ -34,27 +33,4 @@ func rearrange(f *form.Form, do string) bool {
 		return false
 	}
 	return true
-}
-
-// fields are those that a conflict is shown beside.
-var fields = []string{
-	"name", "acronym", "native", "native_lang", "name_ko", "kind", "country", "city", "parent", "latitude", "longitude", "website", "ror", "notes", "archived", "home",
-}
-
-// said is a field's saved value in words.
-func said(field, value string, l i18n.Lang) string {
-	switch {
-	case field == "archived" || field == "home":
-		if value == "" {
-			return i18n.Say(l, "institute.no")
-		}
-		return i18n.Say(l, "institute.yes")
-	case value == "":
-		return i18n.Say(l, "form.nothing")
-	case field == "kind":
-		return i18n.Say(l, "institute.kind."+value)
-	case field == "country":
-		return countryName(value, l)
-	}
-	return value
 }

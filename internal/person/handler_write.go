@@ -26,7 +26,6 @@ type entry struct {
 	areas      []area.Area
 	institutes map[int][]ui.Choice // by line: offered where the typed institute could not be decided
 	alike      []Match             // people that the new one may be another entry of
-	stale      bool                // somebody else has saved them meanwhile
 	kept       bool                // the form comes back after the sign-in had ended
 	added      bool                // a line was just added: the focus goes there
 }

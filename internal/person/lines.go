@@ -63,6 +63,3 @@ func (d Draft) values(version int64, l i18n.Lang) url.Values {
 	}
 	return f.All()
 }
-
-// fields are those that a conflict is shown beside.
-var fields = []string{"name", "family", "given", "native", "native_lang", "honorific", "email", "phone", "orcid", "notes", "archived"}
