@@ -282,7 +282,7 @@ func TestTwoChangeAStay(t *testing.T) {
 	if p.Complaint("to") != "" || p.Complaint("areas") != "" || p.Complaint("ends_on") != "" {
 		t.Errorf("what only the other changed is complained about: %v", p.Complaints())
 	}
-	if told := strings.Join(p.Texts(".told-all"), " "); !strings.Contains(told, "Taken over from manager") {
+	if told := strings.Join(p.Texts(".taken-all"), " "); !strings.Contains(told, "Taken over from manager") {
 		t.Errorf("it says %q", told)
 	}
 	if p.Complaint("person") != "" || p.Complaint("starts_on") != "" || p.Complaint("from") != "" || p.Complaint("state") != "" {

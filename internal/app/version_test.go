@@ -259,7 +259,7 @@ func TestWhatWasRemovedSinceIsSaidToStayAway(t *testing.T) {
 	f.Press("save").Want(200)
 	w.exec("update institutes set removed_at = now() where id = @id", pg.Args{"id": w.kostec})
 	p := b.Get(path + "/edit?then=" + itoa(place)).Want(200)
-	if says := strings.Join(p.Texts(".told-all"), " "); !strings.Contains(says, "KOSTEC") || !strings.Contains(says, "Removed since") {
+	if says := strings.Join(p.Texts(".taken-all"), " "); !strings.Contains(says, "KOSTEC") || !strings.Contains(says, "Removed since") {
 		t.Errorf("it says %q", says)
 	}
 	if p.Form(path).Value("stops[0].institute") != "CASTED" || strings.Contains(p.Form(path).Value("stops[1].institute"), "KOSTEC") {

@@ -134,7 +134,7 @@ func TestTwoPeopleEditStopsAndPoints(t *testing.T) {
 	if n := second.Count(`[data-lines=stops] > [data-line]`); n != 3 {
 		t.Errorf("%d stops are there", n)
 	}
-	if told := strings.Join(second.Texts(".told-all"), " "); !strings.Contains(told, "SERI China") {
+	if told := strings.Join(second.Texts(".taken-all"), " "); !strings.Contains(told, "SERI China") {
 		t.Errorf("it is not told that a stop went: %q", told)
 	}
 	accessible(t, second)

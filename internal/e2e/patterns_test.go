@@ -159,37 +159,52 @@ var samples = map[string][]sample{
 		{name: "an institute merged with itself", path: "/institutes/INSTITUTE/merge?with_id=INSTITUTE", as: "manager", status: 422},
 		{name: "an institute that may be there twice", path: "/institutes/TWIN", as: "manager"},
 	},
-	"/people/{id}/merge":        {{name: "what to merge a person with", path: "/people/1/merge", as: "manager"}, {name: "two people side by side", path: "/people/13/merge?with_id=1", as: "manager"}},
-	"/merges":                   {{name: "merges", path: "/merges", as: "manager"}, {name: "merges, none found", path: "/merges?noun=person", as: "manager"}},
-	"/merges/{id}":              {{name: "a merge", path: "/merges/MERGED", as: "manager"}, {name: "a merge that was undone", path: "/merges/PARTED", as: "manager"}},
-	"/people":                   {{name: "people", path: "/people", as: "staff"}},
-	"/people/new":               {{name: "new person", path: "/people/new", as: "staff"}},
-	"/people/{id}":              {{name: "person", path: "/people/1", as: "manager"}},
-	"/people/{id}/edit":         {{name: "person being edited", path: "/people/1/edit", as: "manager"}},
-	"/areas":                    {{name: "areas", path: "/areas", as: "manager"}},
-	"/areas/new":                {{name: "new area", path: "/areas/new", as: "manager"}},
-	"/areas/{id}":               {{name: "area", path: "/areas/1", as: "manager"}},
-	"/areas/{id}/edit":          {{name: "area being edited", path: "/areas/1/edit", as: "manager"}},
-	"/account":                  {{name: "own account", path: "/account", as: "staff"}},
-	"/api/docs":                 {{name: "the API's pages", path: "/api/docs", as: "staff"}, {name: "the API's pages for the public", path: "/api/docs?q=confidential"}, {name: "the API's pages, none found", path: "/api/docs?q=zzzz"}},
-	"/accounts":                 {{name: "accounts", path: "/accounts", as: "admin"}},
-	"/accounts/new":             {{name: "new account", path: "/accounts/new", as: "admin"}},
-	"/accounts/{id}":            {{name: "account", path: "/accounts/2", as: "admin"}},
-	"/accounts/{id}/edit":       {{name: "account being edited", path: "/accounts/2/edit", as: "admin"}},
-	"/settings":                 {{name: "settings", path: "/settings", as: "admin"}},
-	"/settings/holidays":        {{name: "holidays", path: "/settings/holidays?year=2027", as: "admin"}, {name: "a holiday refused", path: "/settings/holidays", as: "admin", status: 422, reach: submitEmpty("form[action='/settings/holidays']")}},
-	"/settings/mail":            {{name: "mail that failed", path: "/settings/mail", as: "admin"}, {name: "jobs that failed", path: "/settings/mail?which=jobs", as: "admin"}},
-	"/settings/sign-ins":        {{name: "sign-ins", path: "/settings/sign-ins", as: "admin"}, {name: "sign-ins, none found", path: "/settings/sign-ins?account=999999", as: "admin"}},
-	"/forums":                   {{name: "forums", path: "/forums", as: "manager"}},
-	"/forums/new":               {{name: "new forum", path: "/forums/new", as: "staff"}, {name: "new forum refused", path: "/forums/new", as: "staff", status: 422, reach: submitEmpty("main form[method=post]")}},
-	"/forums/{id}":              {{name: "forum", path: "/forums/1", as: "manager"}, {name: "forum of a reader", path: "/forums/1", as: "researcher"}},
-	"/forums/{id}/edit":         {{name: "forum being edited", path: "/forums/1/edit", as: "manager"}},
-	"/forums/{id}/editions/new": {{name: "new edition", path: "/forums/1/editions/new", as: "staff"}},
-	"/editions/{id}":            {{name: "edition", path: "/editions/1", as: "manager"}},
-	"/editions/{id}/edit":       {{name: "edition being edited", path: "/editions/1/edit", as: "manager"}},
-	"/follow-through":           {{name: "follow-through", path: "/follow-through", as: "manager"}, {name: "follow-through by person", path: "/follow-through?by=person&sort=name", as: "researcher"}, {name: "follow-through of a wrong day", path: "/follow-through?on=zzz", as: "staff"}},
-	"/follow-through/rows":      {{name: "what is overdue", path: "/follow-through/rows?what=overdue", as: "manager"}, {name: "what was kept with nobody in charge", path: "/follow-through/rows?what=kept&by=person&of=none", as: "researcher"}},
-	"/agreements/timeline":      {{name: "agreements over time", path: "/agreements/timeline", as: "manager"}, {name: "agreements by person", path: "/agreements/timeline?by=person&years=10", as: "researcher"}},
+	"/people/{id}/merge":                   {{name: "what to merge a person with", path: "/people/1/merge", as: "manager"}, {name: "two people side by side", path: "/people/13/merge?with_id=1", as: "manager"}},
+	"/merges":                              {{name: "merges", path: "/merges", as: "manager"}, {name: "merges, none found", path: "/merges?noun=person", as: "manager"}},
+	"/merges/{id}":                         {{name: "a merge", path: "/merges/MERGED", as: "manager"}, {name: "a merge that was undone", path: "/merges/PARTED", as: "manager"}},
+	"/people":                              {{name: "people", path: "/people", as: "staff"}},
+	"/people/new":                          {{name: "new person", path: "/people/new", as: "staff"}},
+	"/people/{id}":                         {{name: "person", path: "/people/1", as: "manager"}},
+	"/people/{id}/edit":                    {{name: "person being edited", path: "/people/1/edit", as: "manager"}},
+	"/areas":                               {{name: "areas", path: "/areas", as: "manager"}},
+	"/areas/new":                           {{name: "new area", path: "/areas/new", as: "manager"}},
+	"/areas/{id}":                          {{name: "area", path: "/areas/1", as: "manager"}},
+	"/areas/{id}/edit":                     {{name: "area being edited", path: "/areas/1/edit", as: "manager"}},
+	"/account":                             {{name: "own account", path: "/account", as: "staff"}},
+	"/api/docs":                            {{name: "the API's pages", path: "/api/docs", as: "staff"}, {name: "the API's pages for the public", path: "/api/docs?q=confidential"}, {name: "the API's pages, none found", path: "/api/docs?q=zzzz"}},
+	"/accounts":                            {{name: "accounts", path: "/accounts", as: "admin"}},
+	"/accounts/new":                        {{name: "new account", path: "/accounts/new", as: "admin"}},
+	"/accounts/{id}":                       {{name: "account", path: "/accounts/2", as: "admin"}},
+	"/accounts/{id}/edit":                  {{name: "account being edited", path: "/accounts/2/edit", as: "admin"}},
+	"/settings":                            {{name: "settings", path: "/settings", as: "admin"}},
+	"/settings/holidays":                   {{name: "holidays", path: "/settings/holidays?year=2027", as: "admin"}, {name: "a holiday refused", path: "/settings/holidays", as: "admin", status: 422, reach: submitEmpty("form[action='/settings/holidays']")}},
+	"/settings/mail":                       {{name: "mail that failed", path: "/settings/mail", as: "admin"}, {name: "jobs that failed", path: "/settings/mail?which=jobs", as: "admin"}},
+	"/settings/sign-ins":                   {{name: "sign-ins", path: "/settings/sign-ins", as: "admin"}, {name: "sign-ins, none found", path: "/settings/sign-ins?account=999999", as: "admin"}},
+	"/forums":                              {{name: "forums", path: "/forums", as: "manager"}},
+	"/forums/new":                          {{name: "new forum", path: "/forums/new", as: "staff"}, {name: "new forum refused", path: "/forums/new", as: "staff", status: 422, reach: submitEmpty("main form[method=post]")}},
+	"/forums/{id}":                         {{name: "forum", path: "/forums/1", as: "manager"}, {name: "forum of a reader", path: "/forums/1", as: "researcher"}},
+	"/forums/{id}/edit":                    {{name: "forum being edited", path: "/forums/1/edit", as: "manager"}},
+	"/forums/{id}/editions/new":            {{name: "new edition", path: "/forums/1/editions/new", as: "staff"}},
+	"/editions/{id}":                       {{name: "edition", path: "/editions/1", as: "manager"}},
+	"/editions/{id}/edit":                  {{name: "edition being edited", path: "/editions/1/edit", as: "manager"}},
+	"/follow-through":                      {{name: "follow-through", path: "/follow-through", as: "manager"}, {name: "follow-through by person", path: "/follow-through?by=person&sort=name", as: "researcher"}, {name: "follow-through of a wrong day", path: "/follow-through?on=zzz", as: "staff"}},
+	"/follow-through/rows":                 {{name: "what is overdue", path: "/follow-through/rows?what=overdue", as: "manager"}, {name: "what was kept with nobody in charge", path: "/follow-through/rows?what=kept&by=person&of=none", as: "researcher"}},
+	"/agreements/timeline":                 {{name: "agreements over time", path: "/agreements/timeline", as: "manager"}, {name: "agreements by person", path: "/agreements/timeline?by=person&years=10", as: "researcher"}},
+	"/agreements/{id}/versions/{version}":  {{name: "an agreement as it was", path: "/agreements/FIRST-agreement", as: "manager"}},
+	"/areas/{id}/versions/{version}":       {{name: "an area as it was", path: "/areas/FIRST-area", as: "manager"}},
+	"/assignments/{id}/versions/{version}": {{name: "an assignment as it was", path: "/assignments/FIRST-assignment", as: "manager"}},
+	"/commitments/{id}/versions/{version}": {{name: "a commitment as it was", path: "/commitments/FIRST-commitment", as: "manager"}},
+	"/deputies/{id}/versions/{version}":    {{name: "a deputy as it was", path: "/deputies/FIRST-deputy", as: "manager"}},
+	"/editions/{id}/versions/{version}":    {{name: "an edition as it was", path: "/editions/FIRST-edition", as: "manager"}},
+	"/exchanges/{id}/versions/{version}":   {{name: "an exchange as it was", path: "/exchanges/FIRST-exchange", as: "manager"}},
+	"/forums/{id}/versions/{version}":      {{name: "a forum as it was", path: "/forums/FIRST-forum", as: "manager"}},
+	"/institutes/{id}/versions/{version}":  {{name: "an institute as it was", path: "/institutes/FIRST-institute", as: "manager"}},
+	"/outputs/{id}/versions/{version}":     {{name: "an output as it was", path: "/outputs/FIRST-output", as: "manager"}},
+	"/people/{id}/versions/{version}":      {{name: "a person as it was", path: "/people/FIRST-person", as: "manager"}},
+	"/posts/{id}/versions/{version}":       {{name: "a post as it was", path: "/posts/FIRST-post", as: "manager"}},
+	"/topics/{id}/versions/{version}":      {{name: "a topic as it was", path: "/topics/FIRST-topic", as: "manager"}},
+	"/visits/{id}/versions/{version}":      {{name: "a visit as it was", path: "/visits/FIRST-visit", as: "manager"}},
+	"/removed":                             {{name: "what was removed", path: "/removed", as: "manager"}, {name: "nothing that was removed", path: "/removed?q=zzzz", as: "staff"}},
 	"/*": {
 		{name: "no such page", path: "/visits/999999", as: "staff", status: 404},
 		{name: "no such page for the public", path: "/nonsense", status: 404},
@@ -235,7 +250,7 @@ var languages = []string{"en", "ko"}
 func eachSample(t *testing.T, look func(t *testing.T, tab *browser.Tab)) {
 	t.Helper()
 	p := shown(t)
-	fill := strings.NewReplacer(
+	fill := strings.NewReplacer(append(firstVersions(t, p),
 		"TOKEN", theToken(),
 		"MAIL-KEY", theMailKey(),
 		"TOPIC", theTopic(),
@@ -245,7 +260,7 @@ func eachSample(t *testing.T, look func(t *testing.T, tab *browser.Tab)) {
 		"COMMITMENT-KEPT", p.id(t, `select min(id) from commitments where state = 'kept'`),
 		"DRAFT", p.id(t, `select min(id) from drafts`),
 		"INSTITUTE", p.id(t, `select min(institute_id) from stops`),
-	)
+	)...)
 	of := map[string][]sample{}
 	for _, group := range samples {
 		for _, s := range group {
@@ -266,6 +281,22 @@ func eachSample(t *testing.T, look func(t *testing.T, tab *browser.Tab)) {
 			})
 		}
 	}
+}
+
+// firstVersions are FIRST-NOUN and the address of one as it was once it was made, below its noun's.
+func firstVersions(t *testing.T, p *place) (all []string) {
+	t.Helper()
+	for noun, table := range map[string]string{
+		"agreement": "agreements", "area": "areas", "assignment": "assignments", "commitment": "commitments", "deputy": "deputies", "edition": "editions",
+		"exchange": "exchanges", "forum": "forums", "institute": "institutes", "output": "outputs", "person": "people", "post": "posts", "topic": "topics", "visit": "visits",
+	} {
+		all = append(all, "FIRST-"+noun, p.id(t, `
+			select h.noun_id || '/versions/' || max(h.id) from history h
+			 where h.noun = '`+noun+`' and (h.noun_id, h.at) = (select noun_id, min(at) from history where noun = '`+noun+`'
+			       and noun_id = (select min(id) from `+table+` where removed_at is null) group by 1)
+			 group by h.noun_id`))
+	}
+	return all
 }
 
 func (s sample) look(t *testing.T, tab *browser.Tab, signedIn bool, look func(t *testing.T, tab *browser.Tab)) {

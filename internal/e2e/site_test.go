@@ -58,7 +58,9 @@ func site(t *testing.T) *place {
 // shown is one that all tests look at and none changes.
 func shown(t *testing.T) *place {
 	t.Helper()
-	return theShown()
+	p := theShown()
+	theMerges() // which all of them find there
+	return p
 }
 
 var theShown = sync.OnceValue(func() *place { return serveAt(all, clone()) })

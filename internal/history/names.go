@@ -75,6 +75,9 @@ func Shown(ctx context.Context, db pg.DB, clock day.Clock, noun string, id int64
 	shown, err := inWords(ctx, db, clock, events)
 	if path := pages[noun]; path != "" {
 		for i := range shown {
+			if events[i].Into != "" { // of another record, as it was before they were one
+				continue
+			}
 			shown[i].Then = fmt.Sprintf("%s/%d/versions/%d", path, id, shown[i].Place)
 		}
 	}

@@ -336,7 +336,7 @@ func TestTwoEditAtOnceAndNothingIsLost(t *testing.T) {
 			t.Errorf("%s came back with %q, want %q", field, got, want)
 		}
 	}
-	if told := strings.Join(p.Texts(".told-all"), " "); !strings.Contains(told, "Taken over from mina") {
+	if told := strings.Join(p.Texts(".taken-all"), " "); !strings.Contains(told, "Taken over from mina") {
 		t.Errorf("it says %q", told)
 	}
 	p.Form(Path(1)).Press("save").Want(200)

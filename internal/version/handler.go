@@ -147,7 +147,7 @@ func compare(ctx context.Context, db pg.DB, clock day.Clock, of Shape, rec Recor
 		return shown{}, err
 	}
 	for _, e := range events[:min(len(events), mostOffered)] {
-		if e.Place != place {
+		if e.Place != place && e.Then != "" {
 			s.versions = append(s.versions, ui.Choice{Value: strconv.FormatInt(e.Place, 10), Text: e.Title + " · " + e.Who})
 		}
 	}
