@@ -228,7 +228,7 @@ func TestWhatIsWrongWithASettingIsSaidBesideIt(t *testing.T) {
 func TestNobodyOverwritesAnothersSettings(t *testing.T) {
 	s := newStand(t)
 	stale := s.typed("digest_hour", "9", "home", "KISTEP", "home_id", idText(s.theirs))
-	if err := s.Change(s.ctx, 1, Draft{DigestHour: 6, WeeklyDay: 1, NoticeDays: 60}, s.other); err != nil {
+	if err := s.Change(s.ctx, 1, Draft{DigestHour: 6, WeeklyDay: 1, NoticeDays: 60, Megabytes: 50}, s.other); err != nil {
 		t.Fatal(err)
 	}
 	w := s.ask(i18n.EN, http.MethodPost, "/settings", stale)
@@ -252,7 +252,7 @@ func TestOursIsNotReplacedBehindSomebodysBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := s.typed("home", "KISTEP", "home_id", idText(s.theirs))
-	if err := s.Change(s.ctx, 1, Draft{HomeID: third, HomeWas: s.ours, DigestHour: 8, WeeklyDay: 1, NoticeDays: 60}, s.other); err != nil {
+	if err := s.Change(s.ctx, 1, Draft{HomeID: third, HomeWas: s.ours, DigestHour: 8, WeeklyDay: 1, NoticeDays: 60, Megabytes: 50}, s.other); err != nil {
 		t.Fatal(err)
 	}
 	s.exec(`update settings set version = 1`, nil) // as if it had been made ours on its own page
@@ -264,7 +264,7 @@ func TestOursIsNotReplacedBehindSomebodysBack(t *testing.T) {
 		t.Errorf("ours is %v %v", home, err)
 	}
 	s.exec(`update institutes set removed_at = now(), removed_by = @by where id = @id`, pg.Args{"id": s.theirs, "by": s.admin.ID})
-	if err := s.Change(s.ctx, s.settings().Version, Draft{HomeID: s.theirs, HomeWas: third, DigestHour: 8, WeeklyDay: 1}, s.admin); !errors.Is(err, pg.NotFound) {
+	if err := s.Change(s.ctx, s.settings().Version, Draft{HomeID: s.theirs, HomeWas: third, DigestHour: 8, WeeklyDay: 1, Megabytes: 50}, s.admin); !errors.Is(err, pg.NotFound) {
 		t.Errorf("a removed one became ours: %v", err)
 	}
 }
