@@ -124,6 +124,11 @@ func (p *postgres) fill(ctx context.Context, database string, visits int) error 
 	return err
 }
 
+// quiet keeps the morning's mails to all accounts out of what is measured, whatever the
+// hour: on a holiday nobody is told anything.
+const quiet = `insert into holidays (on_day, name_en, name_ko)
+	select current_date + n, 'Measuring', '측정' from generate_series(-1, 7) n on conflict do nothing`
+
 func load(ctx context.Context, address string, visits int) error {
 	if err := pg.Migrate(ctx, address, migrations.Files); err != nil {
 		return err
@@ -157,7 +162,7 @@ func load(ctx context.Context, address string, visits int) error {
 	}
 	fmt.Fprintf(os.Stderr, "bench: %d visits took %s\n", visits, time.Since(began).Round(100*time.Millisecond))
 	// As a server that has been running for a while has done by itself.
-	for _, sql := range []string{"vacuum (analyze)", "checkpoint"} {
+	for _, sql := range []string{quiet, "vacuum (analyze)", "checkpoint"} {
 		if _, err := db.Exec(ctx, sql); err != nil {
 			return err
 		}
