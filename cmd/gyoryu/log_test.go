@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
+	"log/slog"
 	"strings"
 	"testing"
 
@@ -22,5 +24,41 @@ func TestARecordStaysOnOneLineAndNamesItsRequest(t *testing.T) {
 		} else if !strings.Contains(line, "host/1-000001") {
 			t.Errorf("%s does not name the request: %s", format, line)
 		}
+	}
+}
+
+func TestTheLogWaitsForNothingThatGoesWrong(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	b := &logBuffer{to: &out, due: true} // no time comes that writes what waits
+	log := slog.New(promptLog{newLog(b, "text").Handler(), b}).With("a", "b").WithGroup("g")
+	log.Info("first")
+	if out.Len() > 0 {
+		t.Errorf("nothing waited: %q", out.String())
+	}
+	log.Warn("second")
+	if got := out.String(); !strings.Contains(got, "first") || !strings.Contains(got, "second") {
+		t.Errorf("a warning, and what was before: %q", got)
+	}
+	out.Reset()
+	log.Info(strings.Repeat("x", logHolds))
+	if out.Len() < logHolds {
+		t.Errorf("more than may wait: %d bytes", out.Len())
+	}
+	out.Reset()
+	log.Info("last")
+	if err := b.Flush(); err != nil || !strings.Contains(out.String(), "last") {
+		t.Errorf("flushed: %v, %q", err, out.String())
+	}
+}
+
+func TestALineOfTheLogThatNothingFollowsIsWritten(t *testing.T) {
+	t.Parallel()
+	lines, w := io.Pipe()
+	log, _ := newServingLog(w, "text")
+	log.Info("alone")
+	b := make([]byte, 1<<10)
+	if n, err := lines.Read(b); err != nil || !strings.Contains(string(b[:n]), "alone") {
+		t.Errorf("%q, %v", b[:n], err)
 	}
 }

@@ -62,7 +62,8 @@ func (serve) Run(ctx context.Context, p process) (err error) {
 	if err != nil {
 		return err
 	}
-	log := newLog(p.stderr, c.Log)
+	log, flush := newServingLog(p.stderr, c.Log)
+	defer func() { err = errors.Join(err, flush()) }()
 	slog.SetDefault(log)
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbage)

@@ -133,14 +133,13 @@ func New(o Options) http.Handler {
 	}
 	counts := attention{commitment.Store{DB: o.DB}, bell.Store{DB: o.DB}, o.Clock, memory}
 
+	watch := newWatch(o.Log, o.Metrics)
+
 	r := chi.NewRouter()
 	r.Use(
-		middleware.RequestID,
 		middleware.GetHead,
-		proxied(o.TrustedProxies, strings.HasPrefix(o.URL, "https://")),
-		logged(o.Log, o.Metrics),
+		watch.logged,
 		secure,
-		n.posts.Kept,
 		func(next http.Handler) http.Handler { return compress(next) },
 		recovered,
 		bounded,
@@ -158,8 +157,18 @@ func New(o Options) http.Handler {
 	routes(r, n)
 	n.accounts.SetReplay(r.ServeHTTP)
 	n.drafts.SetReplay(r.ServeHTTP)
-	return r
+	behind := proxied(o.TrustedProxies, strings.HasPrefix(o.URL, "https://"))
+	return whole{r, middleware.RequestID(behind(watch.short(n.posts, r)))}
 }
+
+// whole is the site: what it answers with, and its routes for whoever wants to know them.
+type whole struct {
+	addresses
+	http.Handler
+}
+
+// addresses are chi's Routes, embedded by a name that is none of its methods'.
+type addresses interface{ chi.Routes }
 
 // sameOrigin refuses every change that another site's page asks for.
 func sameOrigin(public string) func(http.Handler) http.Handler {

@@ -4,15 +4,11 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"runtime/debug"
-	"strconv"
 	"strings"
 	"time"
-
-	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
-	"github.com/prometheus/client_golang/prometheus"
 
 	"gyoryu/internal/account"
 	"gyoryu/internal/api"
@@ -21,26 +17,34 @@ import (
 	"gyoryu/web/ui"
 )
 
+// strict is what secure says, made once: each answer has the same.
+var strict = http.Header{
+	"Content-Security-Policy": {"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; " +
+		"connect-src 'self'; manifest-src 'self'; form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"},
+	"X-Content-Type-Options":       {"nosniff"},
+	"Referrer-Policy":              {"same-origin"},
+	"Cross-Origin-Opener-Policy":   {"same-origin"},
+	"Cross-Origin-Resource-Policy": {"same-origin"},
+	"Permissions-Policy":           {"camera=(), geolocation=(), microphone=()"},
+	"X-Frame-Options":              {"DENY"},
+	"Cache-Control":                {"no-store"}, // assets say otherwise
+}
+
 // secure tells browsers to be strict: pages load only what this site serves, run
 // nothing inline, and are framed by nobody.
 func secure(next http.Handler) http.Handler {
-	const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; " +
-		"connect-src 'self'; manifest-src 'self'; form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Cache-Control", "no-store") // assets say otherwise
-		if r.TLS != nil {
-			h.Set("Strict-Transport-Security", "max-age=31536000")
-		}
+		harden(w.Header(), r)
 		next.ServeHTTP(w, r)
 	})
+}
+
+// harden sets what secure says.
+func harden(h http.Header, r *http.Request) {
+	maps.Copy(h, strict) // whoever sets another value puts a slice of its own there, and adding to these copies them
+	if r.TLS != nil {
+		h.Set("Strict-Transport-Security", "max-age=31536000")
+	}
 }
 
 // recovered answers a panic with a clear page and goes on.
@@ -74,33 +78,6 @@ func bounded(next http.Handler) http.Handler {
 		r.Body = http.MaxBytesReader(w, r.Body, body)
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
-}
-
-// logged writes a line for each request, and counts it by its route.
-func logged(log *slog.Logger, metrics prometheus.Registerer) func(http.Handler) http.Handler {
-	took := prometheus.NewHistogramVec(prometheus.HistogramOpts{
-		Name: "gyoryu_http_request_duration_seconds", Help: "How long requests took, by route, method and status.",
-		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10},
-	}, []string{"route", "method", "status"})
-	if metrics != nil {
-		metrics.MustRegister(took)
-	}
-	return func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			began := time.Now()
-			ww := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
-			ww.Header().Set("X-Request-Id", middleware.GetReqID(r.Context()))
-			next.ServeHTTP(ww, r)
-			route := chi.RouteContext(r.Context()).RoutePattern()
-			status, lasted := ww.Status(), time.Since(began)
-			took.WithLabelValues(route, r.Method, strconv.Itoa(status)).Observe(lasted.Seconds())
-			if strings.HasPrefix(route, "/static/") || route == "/healthz" || route == "/readyz" {
-				return
-			}
-			log.InfoContext(r.Context(), "request", "method", r.Method, "path", account.Redact(r.URL.Path), "status", status,
-				"bytes", ww.BytesWritten(), "took", lasted.Round(10*time.Microsecond))
-		})
-	}
 }
 
 // framed gives pages what their frame shows: the counts beside the navigation.

@@ -4,32 +4,34 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-
-	"github.com/go-chi/chi/v5"
 )
 
-// Kept is the short way to an item of the board: who brings neither a cookie nor a token
-// is nobody known and has chosen nothing, and gets what the last such reader got, without
-// all that finds out who asks and in which language.
-func (h *Handler) Kept(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		language, isItem := strings.CutSuffix(r.URL.Path[:min(len("/en/news/"), len(r.URL.Path))], "/news/")
-		if !isItem || r.Method != http.MethodGet || r.URL.RawQuery != "" || !unknown(r) {
-			next.ServeHTTP(w, r)
-			return
-		}
-		k, known := pagesIn(h.memory).get(address{path: r.URL.Path})
-		if !known {
-			next.ServeHTTP(w, r)
-			return
-		}
-		route := chi.RouteContext(r.Context())
-		route.RoutePatterns = append(route.RoutePatterns, language+"/news/{id}") // which is not looked for any more
-		h.count(r, k.post)
-		shared(w.Header())
-		w.Header().Add("Vary", "Accept-Encoding") // as what compresses the other pages says
-		k.answer(w, r, "text/html; charset=utf-8")
-	})
+// Kept is an item of the board as it was sent lately.
+type Kept struct {
+	Route string // the pattern of its address
+	kept  kept
+	h     *Handler
+}
+
+// Kept is what who asks gets if it is an item of the board that is kept: who brings neither
+// a cookie nor a token is nobody known and has chosen nothing, and gets what the last such
+// reader got.
+func (h *Handler) Kept(r *http.Request) (Kept, bool) {
+	language, isItem := strings.CutSuffix(r.URL.Path[:min(len("/en/news/"), len(r.URL.Path))], "/news/")
+	if !isItem || r.Method != http.MethodGet || r.URL.RawQuery != "" || !unknown(r) {
+		return Kept{}, false
+	}
+	k, known := pagesIn(h.memory).get(address{path: r.URL.Path})
+	return Kept{language + "/news/{id}", k, h}, known
+}
+
+// Answer sends the item, counts that it was read, and returns how many bytes its body had.
+func (k Kept) Answer(w http.ResponseWriter, r *http.Request) int {
+	k.h.count(r, k.kept.post)
+	header := w.Header()
+	shared(header)
+	header.Add("Vary", "Accept-Encoding") // as what compresses the other pages says
+	return k.kept.answer(w, r, "text/html; charset=utf-8")
 }
 
 // unknown reports a reader of whom nothing is known but the address of the page.
@@ -44,7 +46,7 @@ func shared(header http.Header) {
 }
 
 // answer sends the page, compressed if it is and the reader takes that.
-func (k kept) answer(w http.ResponseWriter, r *http.Request, contentType string) {
+func (k kept) answer(w http.ResponseWriter, r *http.Request, contentType string) int {
 	header, body := w.Header(), k.body
 	if k.packed != nil && takesGzip(r.Header.Get("Accept-Encoding")) {
 		header.Set("Content-Encoding", "gzip")
@@ -52,7 +54,8 @@ func (k kept) answer(w http.ResponseWriter, r *http.Request, contentType string)
 	}
 	header.Set("Content-Type", contentType)
 	header.Set("Content-Length", strconv.Itoa(len(body)))
-	_, _ = w.Write(body) // the reader has gone: nobody to tell
+	n, _ := w.Write(body) // the reader has gone: nobody to tell
+	return n
 }
 
 // takesGzip reads an Accept-Encoding (RFC 9110, 12.5.3): gzip is named there, and not
