@@ -64,6 +64,9 @@ var doors = map[string]door{
 	"GET /":          {roles: reader, in: ok},
 	"GET /days/read": {roles: reader, in: ok},
 
+	"GET /search":         {roles: reader, in: ok},
+	"GET /search/suggest": {roles: reader, in: ok},
+
 	"GET /drafts":                  {roles: reader, in: ok},
 	"POST /drafts":                 {roles: reader, in: rejected},
 	"GET /drafts/{id}":             {roles: reader, in: ok},
