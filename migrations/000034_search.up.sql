@@ -2,20 +2,15 @@
 -- over what they are cut into. Korean and Chinese are cut into pairs of neighbouring
 -- characters, since most of their words have two; Latin words and numbers stay whole.
 
--- The form of a text in which width, capitals and ways to write an accent do not count.
-create function search_fold(t text) returns text language sql immutable parallel safe strict as $$
-    select lower(normalize(t, NFKC))
-$$;
-
--- The same without spaces and signs, lines apart: what is compared of names.
+-- A normalised text without capitals, spaces and signs, lines apart: what is compared of names.
 create function search_key(t text) returns text language sql immutable parallel safe strict as $$
-    select regexp_replace(search_fold(t), '[^\n0-9a-zà-ɏ\u0370-\u1fff\u3041-\u30fa\u30fc-\u318e\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]+', '', 'g')
+    select regexp_replace(lower(t), '[^\n0-9a-zà-ɏ\u0370-\u1fff\u3041-\u30fa\u30fc-\u318e\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]+', '', 'g')
 $$;
 
--- What a text is cut into, each piece behind a letter that says where it stands.
+-- What a text is cut into, once it is normalised, each piece behind a letter that says where it stands.
 create function search_pieces(scope text, t text) returns text[] language plpgsql immutable parallel safe strict as $$
 declare
-    f     text := regexp_replace(search_fold(t), '[^0-9a-zà-ɏ\u0370-\u1fff\u3041-\u30fa\u30fc-\u318e\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]+', ' ', 'g');
+    f     text := regexp_replace(lower(t), '[^0-9a-zà-ɏ\u0370-\u1fff\u3041-\u30fa\u30fc-\u318e\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]+', ' ', 'g');
     c     text[];
     found text[] := '{}';
 begin
@@ -106,7 +101,7 @@ create function search_scope(kind text) returns text language sql immutable para
         when 'output' then 'O' when 'post' then 'S' when 'file' then 'L' when 'area' then 'R' end
 $$;
 
-create function search_words(kind text, title text, body text) returns tsvector language plpgsql immutable parallel safe strict as $$
+create function search_words(kind text, title text, body text) returns tsvector language plpgsql immutable parallel safe strict cost 1000 as $$
 declare
     s text := search_scope(kind);
 begin
@@ -128,8 +123,8 @@ create table search_entries (
 );
 comment on table search_entries is 'What each record is found by, removed and confidential ones too: who may see it is asked of the record. Written by triggers alone.';
 comment on column search_entries.on_day is 'The day that it is about, for the order by day.';
-comment on column search_entries.title is 'Its title, or all its names, one a line.';
-comment on column search_entries.body is 'Its other words, the first 20,000 characters of each text.';
+comment on column search_entries.title is 'Its title, or all its names, one a line; in NFKC, so that width does not count.';
+comment on column search_entries.body is 'Its other words, the first 20,000 characters of each text, likewise.';
 
 -- What the rows are made of. It is the one place that says which texts are searched.
 create view search_sources as
@@ -186,7 +181,7 @@ comment on view search_sources is 'What search_entries has to hold: which texts 
 -- Makes the rows that are not there: of an older schema, and of what was copied in with the triggers off.
 create function search_fill() returns void language sql as $$
     insert into search_entries (kind, record_id, on_day, title, body)
-    select s.kind, s.record_id, s.on_day, s.title, s.body from search_sources s
+    select s.kind, s.record_id, s.on_day, normalize(s.title, NFKC), normalize(s.body, NFKC) from search_sources s
      where not exists (select from search_entries e where e.kind = s.kind and e.record_id = s.record_id)
      order by s.on_day
 $$;

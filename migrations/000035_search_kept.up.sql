@@ -4,7 +4,7 @@
 create function search_keep(the_kind text, id bigint) returns void language plpgsql as $$
 begin
     insert into search_entries as e (kind, record_id, on_day, title, body)
-    select s.kind, s.record_id, s.on_day, s.title, s.body from search_sources s where s.kind = the_kind and s.record_id = id
+    select s.kind, s.record_id, s.on_day, normalize(s.title, NFKC), normalize(s.body, NFKC) from search_sources s where s.kind = the_kind and s.record_id = id
     on conflict (kind, record_id) do update set on_day = excluded.on_day, title = excluded.title, body = excluded.body
      where (e.on_day, e.title, e.body) is distinct from (excluded.on_day, excluded.title, excluded.body);
 end
@@ -65,7 +65,8 @@ begin
         return null;
     end if;
     insert into search_entries as e (kind, record_id, on_day, title, body)
-    values ('visit', new.id, new.starts_on, new.title, concat_ws(E'\n', nullif(left(new.purpose, 20000), ''), nullif(left(new.outcome, 20000), '')))
+    values ('visit', new.id, new.starts_on, normalize(new.title, NFKC),
+            normalize(concat_ws(E'\n', nullif(left(new.purpose, 20000), ''), nullif(left(new.outcome, 20000), '')), NFKC))
     on conflict (kind, record_id) do update set on_day = excluded.on_day, title = excluded.title, body = excluded.body;
     if tg_op = 'UPDATE' and old.starts_on <> new.starts_on then
         update search_entries e set on_day = new.starts_on
@@ -85,7 +86,7 @@ begin
         return null;
     end if;
     insert into search_entries as e (kind, record_id, on_day, body)
-    values ('point', new.id, (select v.starts_on from visits v where v.id = new.visit_id), new.text)
+    values ('point', new.id, (select v.starts_on from visits v where v.id = new.visit_id), normalize(new.text, NFKC))
     on conflict (kind, record_id) do update set on_day = excluded.on_day, body = excluded.body;
     return null;
 end
@@ -101,8 +102,8 @@ begin
         return null;
     end if;
     insert into search_entries as e (kind, record_id, on_day, title, body)
-    values ('commitment', new.id, coalesce(new.due_on, (new.created_at at time zone 'UTC')::date), new.what,
-            concat_ws(E'\n', nullif(left(new.reason, 20000), ''), nullif(left(new.evidence, 20000), '')))
+    values ('commitment', new.id, coalesce(new.due_on, (new.created_at at time zone 'UTC')::date), normalize(new.what, NFKC),
+            normalize(concat_ws(E'\n', nullif(left(new.reason, 20000), ''), nullif(left(new.evidence, 20000), '')), NFKC))
     on conflict (kind, record_id) do update set on_day = excluded.on_day, title = excluded.title, body = excluded.body;
     return null;
 end

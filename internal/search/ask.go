@@ -60,7 +60,7 @@ func (w word) leaf(scope string, names, open bool) string {
 	r := []rune(w.text)
 	if len(r) == 1 {
 		var all []string
-		for _, c := range w.ends(open) {
+		for _, c := range w.ends(open && names) {
 			all = append(all, quoted(scope+string(c), true))
 		}
 		return either(all)
@@ -69,7 +69,7 @@ func (w word) leaf(scope string, names, open bool) string {
 	for i := range len(r) - 1 {
 		seconds := ways(r[i+1])
 		if i == len(r)-2 {
-			seconds = w.ends(open)
+			seconds = w.ends(open && names)
 		}
 		var all []string
 		for _, a := range ways(r[i]) {
@@ -226,9 +226,9 @@ func (p patterns) fit(q Query) string {
 		exact, begins = append(exact, "%\n"+list.Escape(turn)+"\n%"), append(begins, "%\n"+list.Escape(turn)+"%")
 	}
 	p.args["exact"], p.args["begins"] = exact, begins
-	inTitle := p.all(q.only(func(w word) bool { return w.country == "" || len(q.words) == 1 }), "search_fold(e.title)", false)
-	inBody := p.all(q, "search_fold(e.body)", false)
-	whole := p.whole(q, "search_fold(e.title)")
+	inTitle := p.all(q.only(func(w word) bool { return w.country == "" || len(q.words) == 1 }), "lower(e.title)", false)
+	inBody := p.all(q, "lower(e.body)", false)
+	whole := p.whole(q, "lower(e.title)")
 	const named, key = `e.kind in ('institute', 'person', 'forum', 'area')`, `(E'\n' || search_key(e.title) || E'\n')`
 	return `case when e.title = '' then ` + text(fitInText) + `
 		     when ` + named + ` and ` + key + ` like any (@exact) then ` + text(fitName) + `

@@ -58,11 +58,11 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.countries = institute.Codes(countries())
 	if len(v.Reject) == 0 && !s.unreadable {
-		if s.Results, err = h.store.Find(ctx, s.Query, by, v.Sort, after, v.Size, who); err != nil {
+		if s.Results, err = h.store.Find(ctx, s.Query, by, v.Sort, after, v.Size+1, who); err != nil {
 			return err
 		}
 	}
-	s.Hits = cut(v, s.Results)
+	s.Results.Hits = list.Cut(v, s.Results.Hits, s.Results.Total, func(hit Hit) (string, int64) { return hit.place.key(), hit.place.ID })
 	return page.Show(w, r, http.StatusOK, resultsPage(s))
 }
 
@@ -81,18 +81,6 @@ func narrowing(v *list.View) (by Filter, after *place, err error) {
 		after = &p
 	}
 	return by, after, nil
-}
-
-// cut notes in v how many there are, and where the next page begins.
-func cut(v *list.View, r Results) []Hit {
-	hits := r.Hits
-	if r.last == nil {
-		return list.Cut(v, hits, r.Total, nil)
-	}
-	size := v.Size
-	v.Size = len(hits)
-	defer func() { v.Size = size }()
-	return list.Cut(v, append(hits, Hit{}), r.Total, func(Hit) (string, int64) { return r.last.key(), r.last.ID })
 }
 
 const (
@@ -132,9 +120,11 @@ func (h *Handler) item(r *http.Request, hit Hit) item {
 	title, also := hit.called(i18n.From(ctx))
 	return item{
 		Kind: i18n.T(ctx, "search.kind."+string(hit.Kind)), Text: shorten(title, 90), Href: hit.Href,
-		Detail: strings.Join(hit.details(ctx, shorten(also, 60), h.clock.Today()), " · "),
+		Detail: joined(hit.details(ctx, shorten(also, 60), h.clock.Today())),
 	}
 }
+
+func joined(details []string) string { return strings.Join(details, " · ") }
 
 // shorten cuts a text that would not fit on a line.
 func shorten(text string, most int) string {

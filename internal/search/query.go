@@ -49,7 +49,7 @@ type Query struct {
 // Empty reports whether nothing is asked for: no letter, no digit.
 func (q Query) Empty() bool { return len(q.words) == 0 }
 
-// fold is search_fold.
+// fold is how texts are compared: the index has them in NFKC and small letters.
 func fold(s string) string { return strings.ToLower(norm.NFKC.String(s)) }
 
 // piece are the characters that search_pieces takes for words, by how they are cut.

@@ -151,4 +151,6 @@ type Hit struct {
 	Body    string // the text that it is found by
 	Names   string // all its names, one a line
 	Href    string
+
+	place place
 }

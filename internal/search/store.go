@@ -22,6 +22,12 @@ type Store struct {
 // not very common.
 const mostGathered = 5000
 
+// How far it is looked: to the end of what is counted, or as far as is suggested.
+const (
+	toCount   = list.MaxTotal + 1
+	toSuggest = 60
+)
+
 // How says in which way something was found.
 type How string
 
@@ -46,12 +52,16 @@ type Results struct {
 	Counts map[Kind]int // under all filters but the kind; more than list.MaxTotal means that there are more
 	Total  int
 	How    How
-	last   *place // the last of the page, if there are more
 }
 
-// Find is the page after a place, in an order; after nil is the first.
+// Find is the page after a place, in an order; after nil is the first. It has size hits at
+// most.
 func (s Store) Find(ctx context.Context, q Query, by Filter, sort Sort, after *place, size int, who auth.Account) (Results, error) {
-	f, err := s.look(ctx, q, by, who)
+	depth := toCount
+	if size <= suggested {
+		depth = toSuggest
+	}
+	f, err := s.look(ctx, q, by, depth, who)
 	if err != nil {
 		return Results{}, err
 	}
@@ -75,7 +85,6 @@ func (s Store) Find(ctx context.Context, q Query, by Filter, sort Sort, after *p
 	}
 	if len(all) > size {
 		all = all[:size]
-		r.last = &all[size-1]
 	}
 	r.Hits, err = s.read(ctx, all, who)
 	return r, err
@@ -91,7 +100,7 @@ type row struct {
 
 // look finds all records that fit. Its statements ask the index, and read a record only to
 // know whether who asks may see it.
-func (s Store) look(ctx context.Context, q Query, by Filter, who auth.Account) (found, error) {
+func (s Store) look(ctx context.Context, q Query, by Filter, depth int, who auth.Account) (found, error) {
 	f := found{counts: map[Kind]int{}, how: ByAll}
 	if q.Empty() {
 		return f, nil
@@ -105,7 +114,7 @@ func (s Store) look(ctx context.Context, q Query, by Filter, who auth.Account) (
 	gathered := s.gather(&b, q, by, who, rare, known.sounds)
 	walked := map[Kind]*[]row{}
 	for _, k := range common {
-		walked[k] = s.walk(&b, q, by, who, k)
+		walked[k] = s.newest(&b, q, by, who, k, known.walks(q, k), depth)
 	}
 	if err := b.Send(ctx, s.DB); err != nil {
 		return f, fmt.Errorf("searching: %w", err)
@@ -113,7 +122,7 @@ func (s Store) look(ctx context.Context, q Query, by Filter, who auth.Account) (
 	f.add(gathered)
 	var again []Kind // words that are common one by one, but hardly stand together
 	for _, k := range common {
-		if len(*walked[k]) <= list.MaxTotal && known.rows[k] > walk {
+		if known.walks(q, k) && len(*walked[k]) < depth && known.rows[k] > walk {
 			again = append(again, k)
 		} else {
 			f.add(walked[k])
@@ -121,11 +130,15 @@ func (s Store) look(ctx context.Context, q Query, by Filter, who auth.Account) (
 	}
 	if len(again) > 0 {
 		var b pg.Batch
-		gathered := s.gather(&b, q, by, who, again, nil)
+		for _, k := range again {
+			walked[k] = s.newest(&b, q, by, who, k, false, depth)
+		}
 		if err := b.Send(ctx, s.DB); err != nil {
 			return f, fmt.Errorf("searching for words that hardly stand together: %w", err)
 		}
-		f.add(gathered)
+		for _, k := range again {
+			f.add(walked[k])
+		}
 	}
 	if len(f.places) == 0 && len(q.words) > 1 {
 		if err := s.most(ctx, &f, q, by, who, known); err != nil {
@@ -219,7 +232,7 @@ func (s Store) gather(b *pg.Batch, q Query, by Filter, who auth.Account, kinds [
 	}
 	p.args["query"] = ask
 	p.args["sounds"] = sounding(sounds)
-	recheck := p.all(q, `search_fold(e.title || E'\n' || e.body)`, true)
+	recheck := p.all(q, `lower(e.title || E'\n' || e.body)`, true)
 	if q.exact() {
 		recheck = "true"
 	} else if len(sounds) > 0 {
@@ -247,7 +260,7 @@ func (s Store) gatherMost(b *pg.Batch, q, some Query, by Filter, who auth.Accoun
 	if p.args["query"] == "" {
 		return nil
 	}
-	missing := p.missing(q, `search_fold(e.title || E'\n' || e.body)`)
+	missing := p.missing(q, `lower(e.title || E'\n' || e.body)`)
 	return pg.Queue[row](b, `
 		select x.kind, x.record_id, x.on_day, x.fit + `+fmt.Sprint(fitMissing)+` * x.missing as fit
 		  from (select e.kind, e.record_id, e.on_day, `+p.fit(q)+` as fit, `+missing+` as missing

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"gyoryu/internal/auth"
-	"gyoryu/internal/list"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/recent"
 )
@@ -20,11 +19,13 @@ import (
 const (
 	// walk is how many of the newest records of a kind are looked through.
 	walk = 30_000
-	// few is how many hits are worth no thought.
-	few = 3000
-	// enough is how many hits times their share make walking cheaper than gathering:
-	// gathering costs with the hits, walking with the distance between them.
+	// few is how many hits of a kind are worth no thought.
+	few = 300
+	// enough is how many hits times their share make walking cheaper than asking the index:
+	// that costs with the hits, walking with the distance between them.
 	enough = 1800
+	// ranked is of how many of the newest it is found out how well they fit.
+	ranked = 200
 )
 
 // frequencies is how often pieces are, of the commonest ones.
@@ -143,38 +144,74 @@ func (f frequencies) share(w word, scope string) float64 {
 	return sum
 }
 
-// split tells the kinds in which all the words are very common from the others.
-func (f frequencies) split(q Query) (common, rare []Kind) {
+// split tells the kinds that have many records with all the words from those that have few.
+func (f frequencies) split(q Query) (many, rest []Kind) {
 	for _, k := range Kinds {
-		hits := f.total
-		for _, w := range q.words {
-			if w.country == "" || len(q.words) == 1 {
-				hits = min(hits, f.hits(w, k))
-			}
-		}
-		if rows := f.rows[k]; rows > 0 && hits > few && hits*hits/rows > enough {
-			common = append(common, k)
+		if f.all(q, k) > few {
+			many = append(many, k)
 		} else {
-			rare = append(rare, k)
+			rest = append(rest, k)
 		}
 	}
-	return common, rare
+	return many, rest
 }
 
-// walk looks through the newest records of a kind, until more are found than are counted.
-func (s Store) walk(b *pg.Batch, q Query, by Filter, who auth.Account, k Kind) *[]row {
+// all is how many records of a kind may have all the words: as many as have the rarest.
+func (f frequencies) all(q Query, k Kind) float64 {
+	hits := f.total
+	for _, w := range q.words {
+		if w.country == "" || len(q.words) == 1 {
+			hits = min(hits, f.hits(w, k))
+		}
+	}
+	return hits
+}
+
+// walks reports whether there are so many that looking through the newest records is quicker
+// than finding all that have the words.
+func (f frequencies) walks(q Query, k Kind) bool {
+	hits, rows := f.all(q, k), f.rows[k]
+	return rows > 0 && hits*hits/rows > enough
+}
+
+// newest are the newest records of a kind that have all the words, as many as depth: looked
+// for among the newest of all, or by the index. How well the first of them fit is found out.
+func (s Store) newest(b *pg.Batch, q Query, by Filter, who auth.Account, k Kind, walks bool, depth int) *[]row {
 	p := asked(who)
 	p.args["kind"] = string(k)
-	year := ""
-	if by.Year != 0 {
-		year = ` and e.on_day between make_date(@year, 1, 1) and make_date(@year, 12, 31)`
-		p.args["year"] = by.Year
+	condition := p.all(q, `lower(e.title || E'\n' || e.body)`, true) + narrowed(p, by) + " and " + seenOf[k]
+	from := `select * from search_entries e where e.kind = @kind`
+	if walks {
+		year := ""
+		if by.Year != 0 {
+			year = ` and e.on_day between make_date(@year, 1, 1) and make_date(@year, 12, 31)`
+		}
+		from = `select * from (` + from + year + ` order by e.on_day desc, e.record_id desc limit ` + strconv.Itoa(walk) + `) e
+		         where ` + condition + ` limit ` + strconv.Itoa(depth)
+	} else {
+		some := q.only(func(w word) bool { return w.country == "" || len(q.words) == 1 })
+		p.args["query"] = some.tsquery([]Kind{k}, false)
+		from += ` and search_words(e.kind, e.title, e.body) @@ @query::tsquery and ` + condition + `
+		         order by e.on_day + 0 desc, e.record_id desc limit ` + strconv.Itoa(depth) // + 0: else the planner may walk
 	}
-	by.Year = 0
 	return pg.Queue[row](b, `
-		select e.kind, e.record_id, e.on_day, `+p.fit(q)+` as fit
-		  from (select * from search_entries e where e.kind = @kind`+year+`
-		         order by e.on_day desc, e.record_id desc limit `+strconv.Itoa(walk)+`) e
-		 where `+p.all(q, `search_fold(e.title || E'\n' || e.body)`, true)+narrowed(p, by)+seen+`
-		 limit `+strconv.Itoa(list.MaxTotal+1), p.args)
+		select e.kind, e.record_id, e.on_day, case when e.n > `+strconv.Itoa(ranked)+` then `+text(fitInText)+` else `+p.fit(q)+` end as fit
+		  from (select e.*, row_number() over () as n from (`+from+`) e offset 0) e`, p.args)
 }
+
+// seenOf says of each kind's entries e what search_seen says, in the query itself: asked a
+// thousand times, that costs a tenth.
+var seenOf = map[Kind]string{
+	Institute:  `exists (select from institutes i where i.id = e.record_id and i.removed_at is null)`,
+	Person:     `exists (select from people p where p.id = e.record_id and p.removed_at is null and p.anonymised_at is null)`,
+	Visit:      `(select true from seen_visits(@who) v where v.id = e.record_id and v.removed_at is null)`,
+	Point:      `(select true from points p join seen_visits(@who) v on v.id = p.visit_id and v.removed_at is null where p.id = e.record_id)`,
+	Commitment: `(select true from seen_commitments(@who) c where c.id = e.record_id and c.removed_at is null)`,
+	Agreement:  `(select true from seen_agreements(@who) g where g.id = e.record_id and g.removed_at is null)`,
+	Topic:      `(select true from seen_topics(@who) t where t.id = e.record_id and t.removed_at is null)`,
+	Exchange:   `(select true from exchanges x where x.id = e.record_id and x.removed_at is null)`,
+	Output:     `(select true from outputs o where o.id = e.record_id and o.removed_at is null)`,
+	Forum:      plainly, Edition: plainly, Post: plainly, File: plainly, Area: plainly,
+}
+
+const plainly = `search_seen(@who, @writes, e.kind, e.record_id)`

@@ -112,7 +112,8 @@ func (s Store) read(ctx context.Context, places []place, who auth.Account) ([]Hi
 func (d detail) hit(p place, who auth.Account) Hit {
 	id := strconv.FormatInt(p.ID, 10)
 	h := Hit{
-		Kind: p.Kind, ID: p.ID, Title: d.Title, Also: d.Other, Lang: d.Lang, Context: d.Context, Country: d.Country, State: d.State, OnDay: d.OnDay,
+		place: p,
+		Kind:  p.Kind, ID: p.ID, Title: d.Title, Also: d.Other, Lang: d.Lang, Context: d.Context, Country: d.Country, State: d.State, OnDay: d.OnDay,
 		Whole: d.Whole, Body: d.Body, Names: d.Names, Href: "/" + string(p.Kind) + "s/" + id,
 	}
 	switch p.Kind {

@@ -1,0 +1,58 @@
+package search
+
+import (
+	"context"
+
+	"gyoryu/internal/api"
+	"gyoryu/internal/auth"
+	"gyoryu/internal/i18n"
+	"gyoryu/internal/list"
+)
+
+// Record is what was found, as programs get it.
+type Record struct {
+	Kind    string `json:"kind"`
+	ID      int64  `json:"id"`
+	Title   string `json:"title"`
+	Context string `json:"context"`
+	Href    string `json:"href"`
+
+	place place
+}
+
+// API is what programs do with the search.
+func (h *Handler) API() api.Listed[Record] {
+	return api.Listed[Record]{
+		Noun: "hit", Plural: "search", Needs: []string{"q"},
+		Filters: []api.Param{
+			{Name: "q", Type: "string"}, api.OneOf("kind", Kinds...), {Name: "year", Type: "integer"}, {Name: "institute", Type: "integer"}, {Name: "country", Type: "string"},
+		},
+		Sorts:   Sorts,
+		Example: Record{Kind: string(Person), ID: 12, Title: "Hwang-hee Cho", Context: "조황희 · President · STEPI", Href: "/people/12"},
+		List:    h.records,
+		After:   func(r Record, _ string) (string, int64) { return r.place.key(), r.place.ID },
+	}
+}
+
+func (h *Handler) records(ctx context.Context, v *list.View) ([]Record, int, error) {
+	by, after, err := narrowing(v)
+	if err != nil {
+		return nil, 0, err
+	}
+	by.Institute = v.ID("institute")
+	if len(v.Reject) > 0 {
+		return nil, 0, nil
+	}
+	found, err := h.store.Find(ctx, Read(v.Filter("q")), by, v.Sort, after, v.Size+1, auth.Who(ctx))
+	if err != nil {
+		return nil, 0, err
+	}
+	var all []Record
+	for _, hit := range found.Hits {
+		title, also := hit.called(i18n.From(ctx))
+		all = append(all, Record{
+			Kind: string(hit.Kind), ID: hit.ID, Title: title, Context: joined(hit.details(ctx, also, h.clock.Today())), Href: hit.Href, place: hit.place,
+		})
+	}
+	return all, found.Total, nil
+}
