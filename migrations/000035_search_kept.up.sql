@@ -238,5 +238,6 @@ comment on function search_at(text, bigint, bigint, text) is 'Whether the record
 
 select search_fill();
 create index search_entries_words on search_entries using gin (search_words(kind, title, body)) with (gin_pending_list_limit = 256);
+alter index search_entries_words alter column 1 set statistics 500; -- how common words are decides how they are looked for
 create index search_entries_newest_first on search_entries (kind, on_day desc, record_id desc);
 analyze search_entries;

@@ -16,7 +16,8 @@ func (g *generator) index(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading how search is indexed: %w", err)
 	}
-	for i, sql := range []string{"drop index " + name, "select search_fill()", "set local maintenance_work_mem = '256MB'", made, "analyze search_entries"} {
+	for i, sql := range []string{"drop index " + name, "select search_fill()", "set local maintenance_work_mem = '256MB'", made,
+		"alter index " + name + " alter column 1 set statistics 500", "analyze search_entries"} {
 		if _, err := g.tx.Exec(ctx, sql); err != nil {
 			return fmt.Errorf("indexing what was added: %s: %w", sql, err)
 		}

@@ -4,8 +4,8 @@
 //
 // Read search.go for what is found, query.go for what typed words mean (with han.go for ways
 // to write a character), ask.go for the SQL that says so, store.go for looking it up, with
-// store_common.go for words that very many records have, store_near.go for names that are nearly so, and
-// store_hit.go for what is shown of a record; mark.go marks the words, handler.go and
+// store_common.go for how common words are and store_newest.go for those that very many records
+// have, store_near.go for names that are nearly so, and store_hit.go for what is shown of a record; mark.go marks the words, handler.go and
 // api.go answer.
 package search
 

@@ -18,15 +18,9 @@ type Store struct {
 	Recent *recent.Memory // how often words are, which need not be asked each time; nil: it is
 }
 
-// mostGathered is how many records are read at most, and put in order, for words that are
-// not very common.
-const mostGathered = 5000
-
-// How far it is looked: to the end of what is counted, or as far as is suggested.
-const (
-	toCount   = list.MaxTotal + 1
-	toSuggest = 60
-)
+// few is how many records are read at most, of all kinds at once, and put in order. Where
+// there are more, each kind is asked for its newest.
+const few = 1000
 
 // How says in which way something was found.
 type How string
@@ -57,9 +51,12 @@ type Results struct {
 // Find is the page after a place, in an order; after nil is the first. It has size hits at
 // most.
 func (s Store) Find(ctx context.Context, q Query, by Filter, sort Sort, after *place, size int, who auth.Account) (Results, error) {
-	depth := toCount
-	if size <= suggested {
+	depth := ranked
+	switch {
+	case size <= suggested:
 		depth = toSuggest
+	case after != nil || size > ranked: // the pages go as far as is counted
+		depth = list.MaxTotal + 1
 	}
 	f, err := s.look(ctx, q, by, depth, who)
 	if err != nil {
@@ -98,8 +95,8 @@ type row struct {
 	Fit      int
 }
 
-// look finds all records that fit. Its statements ask the index, and read a record only to
-// know whether who asks may see it.
+// look finds all records that fit, or the newest of each kind where there are very many. Its
+// statements ask the index, and read a record only to know whether who asks may see it.
 func (s Store) look(ctx context.Context, q Query, by Filter, depth int, who auth.Account) (found, error) {
 	f := found{counts: map[Kind]int{}, how: ByAll}
 	if q.Empty() {
@@ -109,36 +106,17 @@ func (s Store) look(ctx context.Context, q Query, by Filter, depth int, who auth
 	if err != nil {
 		return f, err
 	}
-	common, rare := known.split(q)
-	var b pg.Batch
-	gathered := s.gather(&b, q, by, who, rare, known.sounds)
-	walked := map[Kind]*[]row{}
-	for _, k := range common {
-		walked[k] = s.newest(&b, q, by, who, k, known.walks(q, k), depth)
+	many, rest := known.split(q)
+	rows, all, err := s.gather(ctx, q, by, who, rest, known.sounds)
+	if err != nil {
+		return f, err
 	}
-	if err := b.Send(ctx, s.DB); err != nil {
-		return f, fmt.Errorf("searching: %w", err)
+	if !all { // more than the statistics know of
+		many, rows = Kinds, slices.DeleteFunc(rows, func(r row) bool { return r.Fit != fitSound })
 	}
-	f.add(gathered)
-	var again []Kind // words that are common one by one, but hardly stand together
-	for _, k := range common {
-		if known.walks(q, k) && len(*walked[k]) < depth && known.rows[k] > walk {
-			again = append(again, k)
-		} else {
-			f.add(walked[k])
-		}
-	}
-	if len(again) > 0 {
-		var b pg.Batch
-		for _, k := range again {
-			walked[k] = s.newest(&b, q, by, who, k, false, depth)
-		}
-		if err := b.Send(ctx, s.DB); err != nil {
-			return f, fmt.Errorf("searching for words that hardly stand together: %w", err)
-		}
-		for _, k := range again {
-			f.add(walked[k])
-		}
+	f.add(rows)
+	if err := s.newestOf(ctx, &f, q, by, who, many, depth, known.frequencies); err != nil {
+		return f, err
 	}
 	if len(f.places) == 0 && len(q.words) > 1 {
 		if err := s.most(ctx, &f, q, by, who, known); err != nil {
@@ -168,17 +146,16 @@ func (s Store) most(ctx context.Context, f *found, q Query, by Filter, who auth.
 	if err := b.Send(ctx, s.DB); err != nil {
 		return fmt.Errorf("searching for some of the words: %w", err)
 	}
-	f.add(gathered)
+	if gathered != nil {
+		f.add(*gathered)
+	}
 	f.how = ByMost
 	return nil
 }
 
 // add takes rows; of each kind more than are counted are of no use.
-func (f *found) add(rows *[]row) {
-	if rows == nil {
-		return
-	}
-	for _, r := range *rows {
+func (f *found) add(rows []row) {
+	for _, r := range rows {
 		f.counts[r.Kind] = min(f.counts[r.Kind]+1, list.MaxTotal+1)
 		f.places = append(f.places, place{r.Kind, r.RecordID, r.OnDay, r.Fit})
 	}
@@ -212,37 +189,61 @@ func asked(who auth.Account) patterns {
 	return patterns{pg.Args{"who": who.ID, "writes": who.Writes()}}
 }
 
-// gather asks the index for the words, and reads what it finds.
-func (s Store) gather(b *pg.Batch, q Query, by Filter, who auth.Account, kinds []Kind, sounds []string) *[]row {
+// gather asks the index for the words, and reads what it finds, unless that is much: then all is
+// false. Who may see what is asked of that which is read.
+func (s Store) gather(ctx context.Context, q Query, by Filter, who auth.Account, kinds []Kind, sounds []string) (rows []row, all bool, err error) {
 	p := asked(who)
-	some := q.only(func(w word) bool { return w.country == "" || len(q.words) == 1 })
-	if some.Empty() { // countries alone
-		some = q
-	}
-	ask := some.tsquery(kinds, false)
+	ask, sound := q.needed().tsquery(kinds, false), ""
 	if slices.Contains(kinds, Person) {
-		if s := sounding(sounds); s != "" && ask != "" {
-			ask += "|" + s
-		} else if s != "" {
-			ask = s
-		}
+		sound = sounding(sounds)
+	}
+	if ask != "" && sound != "" {
+		ask += "|" + sound
+	} else if ask == "" {
+		ask = sound
 	}
 	if ask == "" {
-		return nil
+		return nil, true, nil
 	}
 	p.args["query"] = ask
-	p.args["sounds"] = sounding(sounds)
 	recheck := p.all(q, `lower(e.title || E'\n' || e.body)`, true)
-	if q.exact() {
+	switch {
+	case q.exact():
 		recheck = "true"
-	} else if len(sounds) > 0 {
-		recheck = "(e.kind = 'person' and search_words(e.kind, e.title, e.body) @@ nullif(@sounds, '')::tsquery or " + recheck + ")"
+	case sound != "":
+		p.args["sounds"] = sound
+		recheck = "(e.kind = 'person' and search_words(e.kind, e.title, e.body) @@ @sounds::tsquery or " + recheck + ")"
 	}
-	return pg.Queue[row](b, `
+	found, err := pg.Many[row](ctx, s.DB, `
+		with hits as materialized ( -- apart, else the planner takes the limit for a reason to read the table
+			select * from search_entries e
+			 where search_words(e.kind, e.title, e.body) @@ @query::tsquery and `+recheck+narrowed(p, by)+`
+		), e as materialized (select * from hits limit `+text(few+1)+`), n as materialized (select count(*) as n from e)
 		select e.kind, e.record_id, e.on_day, `+p.fit(q)+` as fit
-		  from search_entries e
-		 where search_words(e.kind, e.title, e.body) @@ @query::tsquery and `+recheck+narrowed(p, by)+seen+`
-		 limit `+fmt.Sprint(mostGathered), p.args)
+		  from e cross join n where (n.n <= `+text(few)+` or e.kind = 'person')`+seen+`
+		union all
+		select '', n.n, current_date, 0 from n`, p.args)
+	if err != nil {
+		return nil, false, fmt.Errorf("searching: %w", err)
+	}
+	for _, r := range found {
+		if r.Kind == "" { // how many there were before it was asked who may see them
+			all = r.RecordID <= few
+		} else {
+			rows = append(rows, r)
+		}
+	}
+	return rows, all, nil
+}
+
+// needed are the words without which nothing fits: a country may be met by where a record
+// belongs.
+func (q Query) needed() Query {
+	some := q.only(func(w word) bool { return w.country == "" || len(q.words) == 1 })
+	if some.Empty() { // countries alone
+		return q
+	}
+	return some
 }
 
 // exact reports whether the index alone knows that the words stand there: two characters
@@ -262,14 +263,15 @@ func (s Store) gatherMost(b *pg.Batch, q, some Query, by Filter, who auth.Accoun
 	}
 	missing := p.missing(q, `lower(e.title || E'\n' || e.body)`)
 	return pg.Queue[row](b, `
-		select x.kind, x.record_id, x.on_day, x.fit + `+fmt.Sprint(fitMissing)+` * x.missing as fit
-		  from (select e.kind, e.record_id, e.on_day, `+p.fit(q)+` as fit, `+missing+` as missing
-		          from search_entries e
-		         where search_words(e.kind, e.title, e.body) @@ @query::tsquery`+narrowed(p, by)+seen+`
-		         limit `+fmt.Sprint(mostGathered)+`) x
+		select x.kind, x.record_id, x.on_day, x.fit + `+text(fitMissing)+` * x.missing as fit
+		  from (with hits as materialized (
+		            select * from search_entries e where search_words(e.kind, e.title, e.body) @@ @query::tsquery`+narrowed(p, by)+`)
+		        select e.kind, e.record_id, e.on_day, `+p.fit(q)+` as fit, `+missing+` as missing
+		          from (select * from hits e limit `+text(2*few)+`) e
+		         where true`+seen+`) x
 		 where x.missing < @words
 		 order by x.missing
-		 limit `+fmt.Sprint(list.MaxTotal), withWords(p.args, len(q.words)))
+		 limit `+text(list.MaxTotal), withWords(p.args, len(q.words)))
 }
 
 func withWords(args pg.Args, n int) pg.Args {

@@ -3,29 +3,35 @@ package search
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"gyoryu/internal/auth"
+
 	"gyoryu/internal/pg"
 	"gyoryu/internal/recent"
 )
 
 // A word that a good part of all records have has hits without end: to read them all would
-// take longer the more there are. Among the newest records of a kind there are enough of
-// them for more pages than anybody turns, and so these are read instead, the newest first.
-// How common a word is, the database has counted for its planner.
+// take longer the more there are. Of a kind that has many only the newest are read: the index
+// finds all, and the newest are picked; or, where nearly every record has the word, the
+// newest records are looked through until enough of them have it. Which is quicker follows from
+// how common the words are, which the database has counted for its planner. How many there are
+// is asked beside, up to what is counted.
 
 const (
-	// walk is how many of the newest records of a kind are looked through.
-	walk = 30_000
-	// few is how many hits of a kind are worth no thought.
-	few = 300
-	// enough is how many hits times their share make walking cheaper than asking the index:
-	// that costs with the hits, walking with the distance between them.
-	enough = 1800
+	// longest is how many of the newest records of a kind are looked through at most: four times
+	// as many as should be needed, were the hits spread evenly.
+	longest = 30_000
 	// ranked is of how many of the newest it is found out how well they fit.
 	ranked = 200
+	// toSuggest is how many are enough for suggestions.
+	toSuggest = 60
+	// manyOf is how many hits of a kind are too many to be gathered with those of others.
+	manyOf = 300
+	// countWalking is how many hits times their share make counting by walking cheaper: to ask
+	// the index costs with the hits, walking with the distance between them. To pick the newest
+	// by the index costs much more, as each hit is read.
+	countWalking = 16_000
 )
 
 // frequencies is how often pieces are, of the commonest ones.
@@ -147,7 +153,7 @@ func (f frequencies) share(w word, scope string) float64 {
 // split tells the kinds that have many records with all the words from those that have few.
 func (f frequencies) split(q Query) (many, rest []Kind) {
 	for _, k := range Kinds {
-		if f.all(q, k) > few {
+		if f.all(q, k) > manyOf {
 			many = append(many, k)
 		} else {
 			rest = append(rest, k)
@@ -167,51 +173,11 @@ func (f frequencies) all(q Query, k Kind) float64 {
 	return hits
 }
 
-// walks reports whether there are so many that looking through the newest records is quicker
-// than finding all that have the words.
-func (f frequencies) walks(q Query, k Kind) bool {
-	hits, rows := f.all(q, k), f.rows[k]
-	return rows > 0 && hits*hits/rows > enough
-}
-
-// newest are the newest records of a kind that have all the words, as many as depth: looked
-// for among the newest of all, or by the index. How well the first of them fit is found out.
-func (s Store) newest(b *pg.Batch, q Query, by Filter, who auth.Account, k Kind, walks bool, depth int) *[]row {
-	p := asked(who)
-	p.args["kind"] = string(k)
-	condition := p.all(q, `lower(e.title || E'\n' || e.body)`, true) + narrowed(p, by) + " and " + seenOf[k]
-	from := `select * from search_entries e where e.kind = @kind`
-	if walks {
-		year := ""
-		if by.Year != 0 {
-			year = ` and e.on_day between make_date(@year, 1, 1) and make_date(@year, 12, 31)`
-		}
-		from = `select * from (` + from + year + ` order by e.on_day desc, e.record_id desc limit ` + strconv.Itoa(walk) + `) e
-		         where ` + condition + ` limit ` + strconv.Itoa(depth)
-	} else {
-		some := q.only(func(w word) bool { return w.country == "" || len(q.words) == 1 })
-		p.args["query"] = some.tsquery([]Kind{k}, false)
-		from += ` and search_words(e.kind, e.title, e.body) @@ @query::tsquery and ` + condition + `
-		         order by e.on_day + 0 desc, e.record_id desc limit ` + strconv.Itoa(depth) // + 0: else the planner may walk
+// dense is how many hits there are times their share of the records of a kind.
+func (f frequencies) dense(q Query, k Kind) float64 {
+	if f.rows[k] == 0 {
+		return 0
 	}
-	return pg.Queue[row](b, `
-		select e.kind, e.record_id, e.on_day, case when e.n > `+strconv.Itoa(ranked)+` then `+text(fitInText)+` else `+p.fit(q)+` end as fit
-		  from (select e.*, row_number() over () as n from (`+from+`) e offset 0) e`, p.args)
+	hits := f.all(q, k)
+	return hits * hits / f.rows[k]
 }
-
-// seenOf says of each kind's entries e what search_seen says, in the query itself: asked a
-// thousand times, that costs a tenth.
-var seenOf = map[Kind]string{
-	Institute:  `exists (select from institutes i where i.id = e.record_id and i.removed_at is null)`,
-	Person:     `exists (select from people p where p.id = e.record_id and p.removed_at is null and p.anonymised_at is null)`,
-	Visit:      `(select true from seen_visits(@who) v where v.id = e.record_id and v.removed_at is null)`,
-	Point:      `(select true from points p join seen_visits(@who) v on v.id = p.visit_id and v.removed_at is null where p.id = e.record_id)`,
-	Commitment: `(select true from seen_commitments(@who) c where c.id = e.record_id and c.removed_at is null)`,
-	Agreement:  `(select true from seen_agreements(@who) g where g.id = e.record_id and g.removed_at is null)`,
-	Topic:      `(select true from seen_topics(@who) t where t.id = e.record_id and t.removed_at is null)`,
-	Exchange:   `(select true from exchanges x where x.id = e.record_id and x.removed_at is null)`,
-	Output:     `(select true from outputs o where o.id = e.record_id and o.removed_at is null)`,
-	Forum:      plainly, Edition: plainly, Post: plainly, File: plainly, Area: plainly,
-}
-
-const plainly = `search_seen(@who, @writes, e.kind, e.record_id)`

@@ -46,7 +46,7 @@ func (s Store) near(ctx context.Context, f *found, q Query, by Filter) error {
 	if err != nil {
 		return fmt.Errorf("searching for names that are nearly so: %w", err)
 	}
-	f.add(&rows)
+	f.add(rows)
 	if len(rows) > 0 {
 		f.how = ByNear
 	}
