@@ -249,14 +249,10 @@ func (p patterns) fit(q Query) string {
 func (p patterns) whole(q Query, column string) string {
 	var conditions []string
 	for i, w := range q.words {
-		switch w.script {
-		case letters:
-			conditions = append(conditions, column+" ~ @"+p.arg(wordBefore+regexp.QuoteMeta(w.text)+`([^0-9a-zà-ɏ]|$)`))
-		case paired:
-			conditions = append(conditions, p.in(column, w, q.openAt(i)))
-		default:
+		if w.script != letters || q.openAt(i) {
 			return "false"
 		}
+		conditions = append(conditions, column+" ~ @"+p.arg(wordBefore+regexp.QuoteMeta(w.text)+`([^0-9a-zà-ɏ]|$)`))
 	}
 	return "(" + strings.Join(conditions, " and ") + ")"
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-
 	"gyoryu/internal/pg"
 	"gyoryu/internal/recent"
 )
