@@ -3546,10 +3546,28 @@ type ForumReform struct {
 	Text string `json:"text"`
 }
 
+// Hit defines model for Hit.
+type Hit struct {
+	// Context Where it belongs, how it stands, and its day.
+	Context string `json:"context"`
+
+	// Href The address of its page.
+	Href string `json:"href"`
+
+	// Id The record's number, for ever.
+	Id int64 `json:"id"`
+
+	// Kind Which noun it is.
+	Kind string `json:"kind"`
+
+	// Title What it is called, or says.
+	Title string `json:"title"`
+}
+
 // HitList defines model for HitList.
 type HitList struct {
 	// Items The rows.
-	Items []Search `json:"items"`
+	Items []Hit `json:"items"`
 
 	// More Whether there are more than total.
 	More bool `json:"more"`
@@ -4438,24 +4456,6 @@ type ProblemOfField struct {
 
 	// Message What is wrong, in the language of who asks.
 	Message string `json:"message"`
-}
-
-// Search defines model for Search.
-type Search struct {
-	// Context Where it belongs, how it stands, and its day.
-	Context string `json:"context"`
-
-	// Href The address of its page.
-	Href string `json:"href"`
-
-	// Id The record's number, for ever.
-	Id int64 `json:"id"`
-
-	// Kind What sort it is.
-	Kind string `json:"kind"`
-
-	// Title What it is called.
-	Title string `json:"title"`
 }
 
 // Topic defines model for Topic.

@@ -9,8 +9,8 @@ import (
 	"gyoryu/internal/list"
 )
 
-// Record is what was found, as programs get it.
-type Record struct {
+// HitRecord is what was found, as programs get it.
+type HitRecord struct {
 	Kind    string `json:"kind"`
 	ID      int64  `json:"id"`
 	Title   string `json:"title"`
@@ -21,20 +21,20 @@ type Record struct {
 }
 
 // API is what programs do with the search.
-func (h *Handler) API() api.Listed[Record] {
-	return api.Listed[Record]{
+func (h *Handler) API() api.Listed[HitRecord] {
+	return api.Listed[HitRecord]{
 		Noun: "hit", Plural: "search", Needs: []string{"q"},
 		Filters: []api.Param{
 			{Name: "q", Type: "string"}, api.OneOf("kind", Kinds...), {Name: "year", Type: "integer"}, {Name: "institute", Type: "integer"}, {Name: "country", Type: "string"},
 		},
 		Sorts:   Sorts,
-		Example: Record{Kind: string(Person), ID: 12, Title: "Hwang-hee Cho", Context: "조황희 · President · STEPI", Href: "/people/12"},
+		Example: HitRecord{Kind: string(Person), ID: 12, Title: "Hwang-hee Cho", Context: "조황희 · President · STEPI", Href: "/people/12"},
 		List:    h.records,
-		After:   func(r Record, _ string) (string, int64) { return r.place.key(), r.place.ID },
+		After:   func(r HitRecord, _ string) (string, int64) { return r.place.key(), r.place.ID },
 	}
 }
 
-func (h *Handler) records(ctx context.Context, v *list.View) ([]Record, int, error) {
+func (h *Handler) records(ctx context.Context, v *list.View) ([]HitRecord, int, error) {
 	by, after, err := narrowing(v)
 	if err != nil {
 		return nil, 0, err
@@ -47,10 +47,10 @@ func (h *Handler) records(ctx context.Context, v *list.View) ([]Record, int, err
 	if err != nil {
 		return nil, 0, err
 	}
-	var all []Record
+	var all []HitRecord
 	for _, hit := range found.Hits {
 		title, also := hit.called(i18n.From(ctx))
-		all = append(all, Record{
+		all = append(all, HitRecord{
 			Kind: string(hit.Kind), ID: hit.ID, Title: title, Context: joined(hit.details(ctx, also, h.clock.Today())), Href: hit.Href, place: hit.place,
 		})
 	}
