@@ -2,7 +2,8 @@
 // versions as ETags, repeats that do no harm, complaints with a path and a code, and the
 // OpenAPI document of it all.
 //
-// Read api.go for what a noun has to bring, serve.go for what happens to a call,
+// Read api.go for what a noun has to bring, serve.go for what happens to a call, listed.go for
+// what is only listed,
 // request.go for reading it, schema.go for the shapes and their complaints, document.go
 // for the OpenAPI document, docs.go and docs.templ for the page that shows it, with
 // docs_find.go for its search and docs_example.go for its examples, and store_keys.go

@@ -25,6 +25,9 @@ func (d docs) curl(op *huma.Operation) string {
 	address := d.origin + strings.ReplaceAll(op.Path, "{id}", d.exampleID(op))
 	if op.Metadata["kind"] == "list" {
 		address += "?limit=20"
+		if needs, _ := op.Metadata["needs"].([]string); len(needs) > 0 {
+			address += "&" + strings.Join(needs, "=CASTED&") + "=CASTED"
+		}
 	}
 	parts[0] += " " + quoted(address)
 	header := func(name, value string) { parts = append(parts, "-H "+quoted(name+": "+value)) }

@@ -48,7 +48,14 @@ func (s served[R]) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	rows, total, err := s.List(r.Context(), v)
+	return answerList(w, r, v, s.List, s.After)
+}
+
+// answerList answers with the page that v asks for.
+func answerList[R any](w http.ResponseWriter, r *http.Request, v *list.View,
+	find func(context.Context, *list.View) ([]R, int, error), after func(R, string) (string, int64),
+) error {
+	rows, total, err := find(r.Context(), v)
 	if errors.Is(err, list.BadCursor) {
 		return badCursor
 	}
@@ -62,14 +69,14 @@ func (s served[R]) list(w http.ResponseWriter, r *http.Request) error {
 	if err := Refused(f, nil); err != nil {
 		return err
 	}
-	e := Envelope[R]{Items: list.Cut(v, rows, total, func(row R) (string, int64) { return s.After(row, v.Sort) })}
+	e := Envelope[R]{Items: list.Cut(v, rows, total, func(row R) (string, int64) { return after(row, v.Sort) })}
 	e.Total, e.More = v.Total()
 	if e.Items == nil {
 		e.Items = []R{}
 	}
 	if next := v.NextCursor(); next != nil {
-		after := next.String()
-		e.Next = &after
+		cursor := next.String()
+		e.Next = &cursor
 	}
 	return answer(w, http.StatusOK, e)
 }

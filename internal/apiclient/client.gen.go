@@ -1932,6 +1932,78 @@ func (e ListPostsParamsSort) Valid() bool {
 	}
 }
 
+// Defines values for ListSearchParamsKind.
+const (
+	ListSearchParamsKindAgreement  ListSearchParamsKind = "agreement"
+	ListSearchParamsKindArea       ListSearchParamsKind = "area"
+	ListSearchParamsKindCommitment ListSearchParamsKind = "commitment"
+	ListSearchParamsKindEdition    ListSearchParamsKind = "edition"
+	ListSearchParamsKindExchange   ListSearchParamsKind = "exchange"
+	ListSearchParamsKindFile       ListSearchParamsKind = "file"
+	ListSearchParamsKindForum      ListSearchParamsKind = "forum"
+	ListSearchParamsKindInstitute  ListSearchParamsKind = "institute"
+	ListSearchParamsKindOutput     ListSearchParamsKind = "output"
+	ListSearchParamsKindPerson     ListSearchParamsKind = "person"
+	ListSearchParamsKindPoint      ListSearchParamsKind = "point"
+	ListSearchParamsKindPost       ListSearchParamsKind = "post"
+	ListSearchParamsKindTopic      ListSearchParamsKind = "topic"
+	ListSearchParamsKindVisit      ListSearchParamsKind = "visit"
+)
+
+// Valid indicates whether the value is a known member of the ListSearchParamsKind enum.
+func (e ListSearchParamsKind) Valid() bool {
+	switch e {
+	case ListSearchParamsKindAgreement:
+		return true
+	case ListSearchParamsKindArea:
+		return true
+	case ListSearchParamsKindCommitment:
+		return true
+	case ListSearchParamsKindEdition:
+		return true
+	case ListSearchParamsKindExchange:
+		return true
+	case ListSearchParamsKindFile:
+		return true
+	case ListSearchParamsKindForum:
+		return true
+	case ListSearchParamsKindInstitute:
+		return true
+	case ListSearchParamsKindOutput:
+		return true
+	case ListSearchParamsKindPerson:
+		return true
+	case ListSearchParamsKindPoint:
+		return true
+	case ListSearchParamsKindPost:
+		return true
+	case ListSearchParamsKindTopic:
+		return true
+	case ListSearchParamsKindVisit:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListSearchParamsSort.
+const (
+	ListSearchParamsSortDay ListSearchParamsSort = "day"
+	ListSearchParamsSortFit ListSearchParamsSort = "fit"
+)
+
+// Valid indicates whether the value is a known member of the ListSearchParamsSort enum.
+func (e ListSearchParamsSort) Valid() bool {
+	switch e {
+	case ListSearchParamsSortDay:
+		return true
+	case ListSearchParamsSortFit:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListTopicsParamsStage.
 const (
 	ListTopicsParamsStageDropped   ListTopicsParamsStage = "dropped"
@@ -2605,6 +2677,7 @@ type AssignmentChangeSide string
 
 // AssignmentList defines model for AssignmentList.
 type AssignmentList struct {
+	// Items The rows.
 	Items []Assignment `json:"items"`
 
 	// More Whether there are more than total.
@@ -3471,6 +3544,39 @@ type ForumReform struct {
 
 	// Text In words.
 	Text string `json:"text"`
+}
+
+// Hit defines model for Hit.
+type Hit struct {
+	// Context Where it belongs, how it stands, and its day.
+	Context string `json:"context"`
+
+	// Href The address of its page.
+	Href string `json:"href"`
+
+	// Id The record's number, for ever.
+	Id int64 `json:"id"`
+
+	// Kind Which noun it is.
+	Kind string `json:"kind"`
+
+	// Title What it is called, or says.
+	Title string `json:"title"`
+}
+
+// HitList defines model for HitList.
+type HitList struct {
+	// Items The rows.
+	Items []Hit `json:"items"`
+
+	// More Whether there are more than total.
+	More bool `json:"more"`
+
+	// Next What to send as after for the next page; null on the last.
+	Next *string `json:"next"`
+
+	// Total How many there are: exact up to 1,000.
+	Total int64 `json:"total"`
 }
 
 // Institute defines model for Institute.
@@ -5535,6 +5641,39 @@ type RestorePostParams struct {
 	IfMatch *string `json:"If-Match,omitempty"`
 }
 
+// ListSearchParams defines parameters for ListSearch.
+type ListSearchParams struct {
+	// Q Words in the title, the name or the text.
+	Q string `form:"q" json:"q"`
+
+	// Kind What sort.
+	Kind *ListSearchParamsKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Year Begun or published in this year.
+	Year *int64 `form:"year,omitempty" json:"year,omitempty"`
+
+	// Institute The id of an institute.
+	Institute *int64 `form:"institute,omitempty" json:"institute,omitempty"`
+
+	// Country An ISO 3166-1 code, CN.
+	Country *string `form:"country,omitempty" json:"country,omitempty"`
+
+	// Sort The order; a minus turns it round.
+	Sort *ListSearchParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
+
+	// Limit How many rows at most.
+	Limit *int `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// After What next gave, for the next page.
+	After *string `form:"after,omitempty" json:"after,omitempty"`
+}
+
+// ListSearchParamsKind defines parameters for ListSearch.
+type ListSearchParamsKind string
+
+// ListSearchParamsSort defines parameters for ListSearch.
+type ListSearchParamsSort string
+
 // ListTopicsParams defines parameters for ListTopics.
 type ListTopicsParams struct {
 	// Q Words in the title, the name or the text.
@@ -6349,6 +6488,11 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /api/v1/posts/{id}/restore (the `RestorePost` operationId).
 	RestorePost(ctx context.Context, id int64, params *RestorePostParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListSearch List what is found
+	//
+	// Corresponds with GET /api/v1/search (the `ListSearch` operationId).
+	ListSearch(ctx context.Context, params *ListSearchParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListTopics List topics
 	//
@@ -7845,6 +7989,21 @@ func (c *Client) ChangePost(ctx context.Context, id int64, params *ChangePostPar
 // Corresponds with POST /api/v1/posts/{id}/restore (the `RestorePost` operationId).
 func (c *Client) RestorePost(ctx context.Context, id int64, params *RestorePostParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewRestorePostRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListSearch List what is found
+//
+// Corresponds with GET /api/v1/search (the `ListSearch` operationId).
+func (c *Client) ListSearch(ctx context.Context, params *ListSearchParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListSearchRequest(c.Server, params)
 	if err != nil {
 		return nil, err
 	}
@@ -12396,6 +12555,140 @@ func NewRestorePostRequest(server string, id int64, params *RestorePostParams) (
 	return req, nil
 }
 
+// NewListSearchRequest constructs an http.Request for the ListSearch method
+func NewListSearchRequest(server string, params *ListSearchParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/api/v1/search")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "q", params.Q, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.Kind != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "kind", *params.Kind, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Year != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Institute != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "institute", *params.Institute, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Country != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "country", *params.Country, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Sort != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "sort", *params.Sort, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewListTopicsRequest constructs an http.Request for the ListTopics method
 func NewListTopicsRequest(server string, params *ListTopicsParams) (*http.Request, error) {
 	var err error
@@ -13893,6 +14186,13 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /api/v1/posts/{id}/restore (the `RestorePost` operationId).
 	RestorePostWithResponse(ctx context.Context, id int64, params *RestorePostParams, reqEditors ...RequestEditorFn) (*RestorePostResponse, error)
+
+	// ListSearchWithResponse List what is found
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /api/v1/search (the `ListSearch` operationId).
+	ListSearchWithResponse(ctx context.Context, params *ListSearchParams, reqEditors ...RequestEditorFn) (*ListSearchResponse, error)
 
 	// ListTopicsWithResponse List topics
 	//
@@ -17406,6 +17706,54 @@ func (r RestorePostResponse) ContentType() string {
 	return ""
 }
 
+type ListSearchResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *HitList
+	// ApplicationproblemJSONDefault the response for an HTTP default `application/problem+json` response
+	ApplicationproblemJSONDefault *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListSearchResponse) GetJSON200() *HitList {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSONDefault returns the response for an HTTP default `application/problem+json` response
+func (r ListSearchResponse) GetApplicationproblemJSONDefault() *Problem {
+	return r.ApplicationproblemJSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListSearchResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListSearchResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListSearchResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListSearchResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type ListTopicsResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -19166,6 +19514,19 @@ func (c *ClientWithResponses) RestorePostWithResponse(ctx context.Context, id in
 		return nil, err
 	}
 	return ParseRestorePostResponse(rsp)
+}
+
+// ListSearchWithResponse List what is found
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /api/v1/search (the `ListSearch` operationId).
+func (c *ClientWithResponses) ListSearchWithResponse(ctx context.Context, params *ListSearchParams, reqEditors ...RequestEditorFn) (*ListSearchResponse, error) {
+	rsp, err := c.ListSearch(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListSearchResponse(rsp)
 }
 
 // ListTopicsWithResponse List topics
@@ -22077,6 +22438,39 @@ func ParseRestorePostResponse(rsp *http.Response) (*RestorePostResponse, error) 
 			headers.ETag = &value
 		}
 		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListSearchResponse parses an HTTP response from a ListSearchWithResponse call
+func ParseListSearchResponse(rsp *http.Response) (*ListSearchResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListSearchResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest HitList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSONDefault = &dest
+
 	}
 
 	return response, nil

@@ -291,13 +291,14 @@ func TestFiltersThatMakeNoSense(t *testing.T) {
 		"/commitments?institute=nowhere", "/institutes?kind=x", "/institutes?country=1", "/institutes?parent=x", "/institutes?archived=x", "/people?institute=x", "/people?home=2", "/people?area=x",
 		"/accounts?role=root", "/accounts?state=x",
 		"/forums?kind=x", "/forums?country=1", "/forums?institute=nowhere",
+		"/search?q=a&kind=x", "/search?q=a&year=x", "/search?q=a&country=1", "/search?q=a&institute=nowhere", "/search?q=a&year=99999", "/search?q=%00", "/search?q=a%ff",
 	} {
 		p := b.Get(path).Want(200)
 		if len(p.Rows()) != 0 || p.Find("[role=alert], .empty").Length() == 0 {
 			t.Errorf("%s: %d rows, %.200s", path, len(p.Rows()), p.Says())
 		}
 	}
-	for _, path := range []string{"/visits", "/commitments", "/institutes", "/people", "/areas", "/accounts", "/forums", "/institutes/suggest", "/people/suggest", "/areas/suggest"} {
+	for _, path := range []string{"/visits", "/commitments", "/institutes", "/people", "/areas", "/accounts", "/forums", "/institutes/suggest", "/people/suggest", "/areas/suggest", "/search", "/search/suggest"} {
 		for _, q := range []string{"%00", "%ff", "%ed%a0%80", "%25", "_", "%5C", "'", "%22%3E%3Cscript%3E", strings.Repeat("x", 10_000), "%F0%9F%98%80", "a&q=b", "+++", "%0A", ".", "-"} {
 			if p := b.Ask("GET", path+"?q="+q, nil); p.Status != 200 {
 				t.Errorf("%s?q=%.20s: %d", path, q, p.Status)

@@ -64,6 +64,9 @@ var doors = map[string]door{
 	"GET /":          {roles: reader, in: ok},
 	"GET /days/read": {roles: reader, in: ok},
 
+	"GET /search":         {roles: reader, in: ok},
+	"GET /search/suggest": {roles: reader, in: ok},
+
 	"GET /drafts":                  {roles: reader, in: ok},
 	"POST /drafts":                 {roles: reader, in: rejected},
 	"GET /drafts/{id}":             {roles: reader, in: ok},
@@ -295,6 +298,8 @@ var doors = map[string]door{
 
 	"GET /api/openapi.json": {in: ok},
 	"GET /api/docs":         {in: ok},
+
+	"GET /api/v1/search": {roles: reader, in: rejected}, // it needs words
 
 	"GET /api/v1/visits":               {roles: reader, in: ok},
 	"POST /api/v1/visits":              {roles: writer, in: rejected},

@@ -30,6 +30,7 @@ import (
 	"gyoryu/internal/person"
 	"gyoryu/internal/post"
 	"gyoryu/internal/removed"
+	"gyoryu/internal/search"
 	"gyoryu/internal/setting"
 	"gyoryu/internal/timeline"
 	"gyoryu/internal/topic"
@@ -61,6 +62,7 @@ type nouns struct {
 	drafts      *draft.Handler
 	home        *home.Handler
 	removed     *removed.Handler
+	search      *search.Handler
 	timeline    *timeline.Handler
 	settings    *setting.Handler
 	kept        *kept.Handler

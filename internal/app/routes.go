@@ -68,6 +68,8 @@ func routes(r chi.Router, n nouns) {
 	reader.Get("/drafts/{id}", h(n.drafts.Resume)) // one's own, by row
 	reader.Post("/drafts/{id}/throw-away", h(n.drafts.Throw))
 	reader.Post("/drafts/{id}/restore", h(n.drafts.Restore))
+	reader.Get("/search", h(n.search.Show))
+	reader.Get("/search/suggest", h(n.search.Suggest))
 	reader.Get("/days/read", h(readDay(n.clock)))
 
 	reader.Get("/visits", h(n.visits.List))

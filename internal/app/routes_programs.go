@@ -24,6 +24,7 @@ func routesOfPrograms(d doors, n nouns) {
 	api.Serve(programs, api.Doors{Read: reader, Make: proposer, Change: proposer, Remove: proposer}, n.topics.API())
 	api.Serve(programs, api.Doors{Read: writer, Make: writer, Change: writer, Remove: writer}, n.posts.API())
 	api.Serve(programs, api.Doors{Read: reader, Make: writer, Change: writer, Remove: writer}, n.assignments.API())
+	api.ServeListed(programs, reader, n.search.API())
 	anyone.Get("/api/openapi.json", h(programs.ShowDocument))
 	anyone.Get("/api/docs", h(programs.ShowDocs))
 }

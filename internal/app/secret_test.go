@@ -158,6 +158,10 @@ func (w *world) around(x secret) []string {
 		"/commitments/new?institute="+i, "/people/new?institute="+i)
 	all = append(all, "/lines?year=2003", "/lines?institute="+i, "/lines?year=all&nothing=1", "/lines/suggest?kind=visit&q=zq", "/lines/suggest?kind=point&q=zq",
 		"/lines/suggest?kind=commitment&q=zq", "/assignments?institute="+i)
+	for _, word := range []string{"zqtitlex", "zqpurposex", "zqoutcomex", "zqdiscussedx", "zqfirstx", "zqthirdx", "zqwholex", "zqevidencex", "zqfilex", "zqpaperx", "zq", "zqnothingx"} {
+		all = append(all, "/search?q="+word, "/search?q="+word+"&sort=day", "/search?q="+word+"+Offstage", "/search/suggest?q="+word, "/api/v1/search?q="+word)
+	}
+	all = append(all, "/search?q=offstage&institute="+i, "/search?q=zqfirstx&kind=commitment", "/search?q=zqdiscussedx&year=2003&country=IS", "/api/v1/search?q=zqfirstx&kind=commitment")
 	for _, which := range commitment.Sets {
 		all = append(all, "/commitments?which="+string(which)+"&institute="+i, "/commitments?which="+string(which)+"&visit=1")
 	}
@@ -332,7 +336,7 @@ func TestWhomItConcernsSeesIt(t *testing.T) {
 		for path, word := range map[string]string{
 			"/visits?q=zq": "zqtitlex", "/visits?institute=OSI": "zqtitlex", "/visits?year=2003": "zqtitlex", "/commitments?q=zqfirst": "zqtitlex",
 			institutePath(x.institute): "zqtitlex", personPath(x.metTheirs): "zqtitlex", "/areas/" + itoa(x.area): "zqtitlex",
-			"/institutes?q=OSI": "2003",
+			"/institutes?q=OSI": "2003", "/search?q=zqoutcomex": "zqtitlex", "/search?q=zqdiscussedx": "zqtitlex", "/search?q=zqfilex": "zqtitlex",
 		} {
 			if p := b.Get(path).Want(200); !strings.Contains(p.Says(), word) {
 				t.Errorf("%s does not tell %s of %s: %.300s", path, who.Name, word, p.Says())

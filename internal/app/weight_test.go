@@ -70,6 +70,7 @@ func TestAListIsLight(t *testing.T) {
 		for _, path := range []string{
 			"/visits", "/visits?sort=title", "/institutes", "/institutes?sort=-contact", "/people", "/people?sort=-met", "/commitments", "/commitments?which=all",
 			"/commitments?which=overdue", "/commitments?which=nobody", "/commitments?which=kept", "/areas", "/accounts", "/", "/visits?q=a&state=done&direction=outgoing",
+			"/search?q=research", "/search?q=%EC%97%B0%EA%B5%AC&sort=day",
 		} {
 			if path == "/accounts" && !who.Is(auth.Admin) {
 				continue
@@ -80,7 +81,7 @@ func TestAListIsLight(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				rows := doc.Find("main tbody tr").Length()
+				rows := doc.Find("main tbody tr, main .search-hit").Length()
 				if rows == 50 {
 					full++
 				}

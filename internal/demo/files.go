@@ -28,6 +28,8 @@ func (l *loader) files(ctx context.Context) error {
 		{trip, "SERI China 산업정책 자료 2019 (예시).pdf", sheetOfPaper("SERI China", "Material collected for STEPI's China research in 2019", "An example: the material itself is not in the demo data.")},
 		{trip, "방문 기관 연락처 (예시).csv", strings.NewReader("\ufeff기관,도시,국가\nCASISD,베이징,중국\nCASTED,베이징,중국\nKOSTEC,베이징,중국\nSERI China,베이징,중국\n")},
 		{trip, "photograph (example).png", photograph()},
+		{trip, "중국 AI 공동연구 주제 제안 (예시).pdf", sheetOfPaper("CASISD", "Topics proposed for joint research, an example: nobody wrote this.")},
+		{trip, "“一带一路”科技合作研究报告清单（示例）.pdf", sheetOfPaper("CASTED", "Reports on the Belt and Road, an example: nobody wrote this.")},
 		{signed, "Agreement on smart mobility, signed, scan (example).pdf", sheetOfPaper("AGREEMENT", "between STEPI and CASISD", "An example: nobody signed this.")},
 		{signed, "협약서 국문본 (예시).pdf", sheetOfPaper("HYEOBYAKSEO", "STEPI - CASISD", "An example: nobody signed this.")},
 	} {

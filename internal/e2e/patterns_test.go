@@ -51,6 +51,13 @@ var samples = map[string][]sample{
 		{name: "a button goes on", path: "/commitments/1", as: "staff", reach: cutShort("form[action$='/under-way'], form[action$='/note']")},
 		{name: "nothing goes on", path: "/sign-in/continue?form=1", as: "staff", status: 404},
 	},
+	"/search": {
+		{name: "search", path: "/search", as: "researcher"},
+		{name: "search in Korean", path: "/search?q=%EA%B3%BC%ED%95%99%EA%B8%B0%EC%88%A0", as: "manager"},
+		{name: "search for most words", path: "/search?q=CASTED+robots+uniform+venue", as: "staff"},
+		{name: "search without a hit", path: "/search?q=zzyzx", as: "staff"},
+		{name: "search for signs", path: "/search?q=%25%25", as: "staff"},
+	},
 	"/drafts":      {{name: "drafts", path: "/drafts", as: "staff"}, {name: "no drafts", path: "/drafts", as: "manager"}},
 	"/drafts/{id}": {{name: "a draft goes on", path: "/drafts/DRAFT", as: "staff"}, {name: "a draft of somebody else", path: "/drafts/DRAFT", as: "manager", status: 404}},
 	"/notices": {

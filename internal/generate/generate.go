@@ -14,7 +14,7 @@
 // institutes.go, people.go, accounts.go, visits.go with parts.go, commitments.go. Those
 // that come of others find them by trail.go: agreements.go with agreement_parts.go,
 // joint_topics.go, forums.go with editions.go, assignments.go, exchanges.go, outputs.go,
-// posts.go, links.go and files.go. For what they say there are words.go, with two files for each
+// posts.go, links.go and files.go; search.go makes all of them be found. For what they say there are words.go, with two files for each
 // language, names.go, topics.go and places.go. A new noun is a file with its tables, and
 // a step here.
 package generate
@@ -146,7 +146,7 @@ func Load(ctx context.Context, db *pgxpool.Pool, o Options) (Counts, error) {
 		for _, step := range []func(context.Context) error{
 			g.findHome, g.addOurs, g.addAccounts, g.addAreas, g.addInstitutes, g.addTheirs, g.addVisits,
 			g.addAgreements, g.addTopics, g.addForums, g.addAssignments, g.addExchanges, g.addOutputs, g.addPosts, g.addLinks, g.addFiles,
-			g.writeHistory, g.writeLinkHistory, g.finish,
+			g.writeHistory, g.writeLinkHistory, g.index, g.finish,
 		} {
 			if err := step(ctx); err != nil {
 				return err

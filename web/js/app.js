@@ -3,6 +3,7 @@
 // comes before all of them.
 import './enter.js'
 import './combo-box.js'
+import './search-box.js'
 import './people-picker.js'
 import './near-names.js'
 import './day-field.js'

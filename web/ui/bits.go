@@ -102,6 +102,9 @@ func names(ctx context.Context, name, native string) (first, second string) {
 	return name, native
 }
 
+// LangOf is the language to mark a text with: nothing if it is the page's.
+func LangOf(ctx context.Context, text string) string { return langOf(ctx, text) }
+
 // langOf is the language to mark a name with: nothing if it is the page's.
 func langOf(ctx context.Context, text string) string {
 	l := Lang(text)

@@ -3,7 +3,7 @@
 //
 // Read page.go and frame.templ for a page, nav.templ and masthead.templ for what
 // surrounds it; field.go and field.templ for one field of a form, choice.templ,
-// combo.templ and people.templ for the others; list.templ for what lists share;
+// combo.templ and people.templ for the others; search.templ for the box that looks for anything; list.templ for what lists share;
 // bits.templ, facts.templ and history.templ for the rest. ComponentsPage, in
 // components.templ, shows all of them in all their states.
 package ui
