@@ -45,6 +45,7 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/places"
 	"gyoryu/internal/post"
 	"gyoryu/internal/recent"
 	"gyoryu/internal/removed"
@@ -117,6 +118,7 @@ func New(o Options) http.Handler {
 		timeline:    timeline.NewHandler(o.DB, o.Clock, memory),
 		settings:    setting.NewHandler(o.DB, o.Clock, setting.Options{Zone: o.Zone, Mail: o.Mail}),
 		kept:        kept.NewHandler(o.DB, o.Clock, memory),
+		places:      places.NewHandler(o.DB),
 		removed:     removed.NewHandler(o.DB, o.Clock, memory),
 		db:          o.DB,
 		ready:       func(ctx context.Context) error { return o.DB.Ping(ctx) },

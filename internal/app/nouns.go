@@ -28,6 +28,7 @@ import (
 	"gyoryu/internal/output"
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
+	"gyoryu/internal/places"
 	"gyoryu/internal/post"
 	"gyoryu/internal/removed"
 	"gyoryu/internal/setting"
@@ -64,6 +65,7 @@ type nouns struct {
 	timeline    *timeline.Handler
 	settings    *setting.Handler
 	kept        *kept.Handler
+	places      *places.Handler
 	files       *file.Handler
 	db          *pgxpool.Pool
 	ready       func(context.Context) error
