@@ -3,7 +3,9 @@ package places
 import (
 	"context"
 	"math"
+	"slices"
 	"strconv"
+	"strings"
 
 	"gyoryu/internal/atlas"
 	"gyoryu/internal/country"
@@ -70,10 +72,33 @@ func called(ctx context.Context, g group) string {
 	case name == "":
 		name = i18n.T(ctx, "places.sea")
 	}
-	if lands || towns {
+	switch {
+	case lands:
+		return severalLands(g, l)
+	case towns:
 		return i18n.T(ctx, "places.near", "place", name)
 	}
 	return name
+}
+
+// severalLands are the countries of a group that has several, those with the most first.
+func severalLands(g group, l i18n.Lang) string {
+	const most = 3
+	var names []string
+	all := drawn{groups: []group{g}}.countries()
+	for i, c := range all {
+		if i == most {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, country.Name(c.name, l))
+	}
+	return strings.Join(names, ", ")
+}
+
+// continents are those with institutes, and the one that is shown.
+func (s shown) continents() []tally {
+	return slices.DeleteFunc(continents(s.all), func(t tally) bool { return t.n == 0 && t.name != s.view.Name })
 }
 
 // spoken is a marker as it is read aloud.

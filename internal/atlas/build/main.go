@@ -70,7 +70,9 @@ func run(file string) error {
 			x, y = x+d[0], y+d[1]
 			arcs[i] = append(arcs[i], point{x*t.Transform.Scale[0] + t.Transform.Translate[0], y*t.Transform.Scale[1] + t.Transform.Translate[1]})
 		}
-		arcs[i] = thinned(arcs[i])
+		if thin := thinned(arcs[i]); len(thin) > 3 || arcs[i][0] != arcs[i][len(arcs[i])-1] { // a small island keeps its shape
+			arcs[i] = thin
+		}
 	}
 	lands := map[string][][]point{}
 	for _, g := range t.Objects.Countries.Geometries {
@@ -212,7 +214,7 @@ func write(out *bufio.Writer, code string, rings [][]point) {
 	m := middle(rings[0])
 	fmt.Fprintf(out, "%s %.2f,%.2f", code, m.lon, m.lat)
 	for i, ring := range rings {
-		if i > 0 && area(ring) < least || len(ring) < 4 {
+		if i > 0 && (area(ring) < least || len(ring) < 4) {
 			continue
 		}
 		out.WriteByte(' ')
