@@ -17,6 +17,7 @@ import (
 	"gyoryu/internal/deputy"
 	"gyoryu/internal/draft"
 	"gyoryu/internal/exchange"
+	"gyoryu/internal/figure"
 	"gyoryu/internal/file"
 	"gyoryu/internal/forum"
 	"gyoryu/internal/handover"
@@ -66,6 +67,7 @@ type nouns struct {
 	settings    *setting.Handler
 	kept        *kept.Handler
 	places      *places.Handler
+	figures     *figure.Handler
 	files       *file.Handler
 	db          *pgxpool.Pool
 	ready       func(context.Context) error

@@ -217,6 +217,8 @@ func routes(r chi.Router, n nouns) {
 
 	reader.Get("/map", h(n.places.Show))
 	reader.Get("/map.svg", h(n.places.Picture))
+	reader.Get("/figures", h(n.figures.Show))
+	reader.Get("/figures.csv", h(n.figures.CSV))
 
 	reader.Get("/institutes", h(n.institutes.List))
 	reader.Get("/institutes/suggest", h(n.institutes.Suggest))
