@@ -4,7 +4,7 @@ import "strconv"
 
 // A small picture is so large, and its bars stand between these edges.
 const (
-	wide, high = 240.0, 84.0
+	wide, high = 168.0, 84.0
 	floor      = 64.0
 	roof       = 14.0
 	mostBars   = 16 // years in a picture, the latest
@@ -17,6 +17,7 @@ type bar struct {
 	n                int
 	running          bool   // the year is not over
 	label            string // below it
+	said             bool   // its number stands above it
 }
 
 // bars are the years of a figure, the oldest first; years without anything have no bar but
@@ -50,6 +51,7 @@ func bars(years []Group, w What, thisYear int) []bar {
 		if y == low || y == last {
 			b.label = b.Key
 		}
+		b.said = n > 0 && (last-low < 8 || y == last || n == most)
 		all = append(all, b)
 	}
 	return all

@@ -161,6 +161,9 @@ func (s Store) names(ctx context.Context, ids []int64) (map[string]called, error
 	return all, nil
 }
 
+// mostYears is how far back years without anything are told.
+const mostYears = 60
+
 // together are the groups, each with all its figures.
 func (f found) together(by By) []Group {
 	all := map[string]Counts{}
@@ -180,10 +183,17 @@ func (f found) together(by By) []Group {
 			oldest = year
 		}
 	}
+	latest := 0
 	for key, c := range all {
 		year, _ := strconv.Atoi(key)
+		latest = max(latest, year)
 		if !c.Empty() && (by != ByYear || year >= oldest) {
 			groups = append(groups, Group{key, c})
+		}
+	}
+	for year := max(oldest, latest-mostYears); by == ByYear && year < latest; year++ { // a year in which nothing was done is told, too
+		if key := strconv.Itoa(year); all[key].Empty() {
+			groups = append(groups, Group{Key: key})
 		}
 	}
 	return groups
