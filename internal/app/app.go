@@ -48,6 +48,7 @@ import (
 	"gyoryu/internal/pg"
 	"gyoryu/internal/places"
 	"gyoryu/internal/post"
+	"gyoryu/internal/quality"
 	"gyoryu/internal/recent"
 	"gyoryu/internal/removed"
 	"gyoryu/internal/setting"
@@ -121,6 +122,7 @@ func New(o Options) http.Handler {
 		kept:        kept.NewHandler(o.DB, o.Clock, memory),
 		places:      places.NewHandler(o.DB),
 		figures:     figure.NewHandler(o.DB, o.Clock, memory),
+		quality:     quality.NewHandler(o.DB, o.Clock, memory),
 		removed:     removed.NewHandler(o.DB, o.Clock, memory),
 		db:          o.DB,
 		ready:       func(ctx context.Context) error { return o.DB.Ping(ctx) },

@@ -31,6 +31,7 @@ import (
 	"gyoryu/internal/person"
 	"gyoryu/internal/places"
 	"gyoryu/internal/post"
+	"gyoryu/internal/quality"
 	"gyoryu/internal/removed"
 	"gyoryu/internal/setting"
 	"gyoryu/internal/timeline"
@@ -68,6 +69,7 @@ type nouns struct {
 	kept        *kept.Handler
 	places      *places.Handler
 	figures     *figure.Handler
+	quality     *quality.Handler
 	files       *file.Handler
 	db          *pgxpool.Pool
 	ready       func(context.Context) error

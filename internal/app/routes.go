@@ -219,6 +219,7 @@ func routes(r chi.Router, n nouns) {
 	reader.Get("/map.svg", h(n.places.Picture))
 	reader.Get("/figures", h(n.figures.Show))
 	reader.Get("/figures.csv", h(n.figures.CSV))
+	manager.Get("/quality", h(n.quality.Show))
 
 	reader.Get("/institutes", h(n.institutes.List))
 	reader.Get("/institutes/suggest", h(n.institutes.Suggest))

@@ -105,11 +105,15 @@ func (s Store) count(ctx context.Context, n Narrowed, by By, today day.Day, who 
 			w.Args["who"], w.Args["today"] = who.ID, today
 			return strings.NewReplacer("SEEN", seen, "WHERE", w.String()).Replace(c.from)
 		}
-		key, join := c.keys[by], c.joins[by]
+		key, group, join := c.keys[by], "1", c.joins[by]
 		if key == "" {
-			key = "k.key"
+			key, group = "k.key::text", "k.key" // an id is quicker to group by than its text
 		}
-		groups := pg.Queue[tally](b, `select `+key+` as key, `+c.figures+` from `+of(w)+join+` group by 1`, w.Args)
+		groups := pg.Queue[tally](b, `select `+key+` as key, `+c.figures+` from `+of(w)+join+` group by `+group, w.Args)
+		if join == "" { // each row is in one group
+			take = append(take, func() { f.take(c.into, *groups); f.takeWhole(c.into, *groups) })
+			return
+		}
 		all := pg.Queue[tally](b, `select null::text as key, `+c.figures+` from `+of(whole), whole.Args)
 		take = append(take, func() { f.take(c.into, *groups); f.takeWhole(c.into, *all) })
 	}

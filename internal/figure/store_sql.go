@@ -39,7 +39,7 @@ const (
 func each(of string) map[By]string {
 	return map[By]string{
 		ByCountry:   ` cross join lateral (select distinct i.country as key from ` + of + `) k`,
-		ByInstitute: ` cross join lateral (select distinct i.id::text as key from ` + of + ` and not i.home and i.removed_at is null) k`,
+		ByInstitute: ` cross join lateral (select distinct i.id as key from ` + of + ` and not i.home and i.removed_at is null) k`,
 	}
 }
 

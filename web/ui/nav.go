@@ -37,6 +37,9 @@ func groups(ctx context.Context) []group {
 	if who.Proposes() {
 		settings.entries = append(settings.entries, entry{"removed", "/removed"})
 	}
+	if who.Is(auth.Manager) {
+		settings.entries = append(settings.entries, entry{"quality", "/quality"})
+	}
 	if who.Is(auth.Admin) {
 		settings.entries = append(settings.entries, entry{"accounts", "/accounts"}, entry{"system", "/settings"})
 	}
