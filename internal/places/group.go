@@ -10,7 +10,7 @@ import (
 
 // apart is how far markers are from each other, in the picture's units: on the smallest
 // phone, where it is half as large as on a desk, a finger still finds each.
-const apart = 48.0
+const apart = 54.0
 
 // group is the institutes of a marker, in the order of their names.
 type group struct {

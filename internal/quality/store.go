@@ -30,9 +30,8 @@ func (s Store) pairs(ctx context.Context, noun alike.Noun) ([]alike.Pair, error)
 
 const (
 	placeless = `from institutes i where i.removed_at is null and i.archived_at is null and (i.country = 'ZZ' or i.latitude is null)`
-	// Row by row, by the index of people: otherwise all positions might be read for a page.
-	homeless = `from people p where p.removed_at is null and p.archived_at is null and p.anonymised_at is null
-		and (select o.id from positions o where o.person_id = p.id limit 1) is null`
+	homeless  = `from people p where p.removed_at is null and p.archived_at is null and p.anonymised_at is null
+		and not exists (select from positions o where o.person_id = p.id)`
 )
 
 // unwritten are the visits that are over and of which nothing was written down.
