@@ -40,8 +40,8 @@ type View struct {
 func Of(name string) (v View, ok bool) {
 	if name == World {
 		const south, north = -57, 80
-		x, top := naturalEarth(math.Pi, radians(0))
-		_, top = naturalEarth(0, radians(north))
+		x, _ := naturalEarth(math.Pi, 0)
+		_, top := naturalEarth(0, radians(north))
 		_, bottom := naturalEarth(0, radians(south))
 		scale := Wide / (2 * x)
 		return View{Name: name, High: math.Ceil((top - bottom) * scale), scale: scale, left: -x, top: top, frame: frame{-180, 180, south, north}}, true

@@ -217,7 +217,7 @@ func write(out *bufio.Writer, code string, rings [][]point) {
 		if i > 0 && (area(ring) < least || len(ring) < 4) {
 			continue
 		}
-		out.WriteByte(' ')
+		_ = out.WriteByte(' ') // Flush says what went wrong
 		lon, lat := 0, 0
 		for _, p := range ring[:len(ring)-1] { // it closes itself
 			x, y := int(math.Round(p.lon*100)), int(math.Round(p.lat*100))
@@ -226,7 +226,7 @@ func write(out *bufio.Writer, code string, rings [][]point) {
 			lon, lat = x, y
 		}
 	}
-	out.WriteByte('\n')
+	_ = out.WriteByte('\n')
 }
 
 // number writes a whole number as five bits a letter, the lowest first.
@@ -236,10 +236,10 @@ func number(out *bufio.Writer, n int) {
 		u = ^u
 	}
 	for u >= 32 {
-		out.WriteByte(byte(u&31|32) + 63)
+		_ = out.WriteByte(byte(u&31|32) + 63)
 		u >>= 5
 	}
-	out.WriteByte(byte(u) + 63)
+	_ = out.WriteByte(byte(u) + 63)
 }
 
 // middle is the point farthest inside of the edge, of a grid over it.
