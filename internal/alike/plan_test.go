@@ -147,6 +147,26 @@ func TestWhatIsAlikeIsOffered(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		// Among all of them it is found by the same rules.
+		pairs := func() string {
+			t.Helper()
+			all, err := Pairs(t.Context(), db, c.noun)
+			if err != nil {
+				t.Fatal(err)
+			}
+			said := ""
+			for _, p := range all {
+				said += fmt.Sprint(p.OneID, p.OtherID, p.Why)
+			}
+			return said
+		}
+		want := ""
+		if c.why != "" {
+			want = fmt.Sprint(min(c.of, c.twin), max(c.of, c.twin), c.why)
+		}
+		if got := pairs(); got != want {
+			t.Errorf("%s: among all of them %q, not %q", name, got, want)
+		}
 		if c.why == "" {
 			if len(card.Candidates) != 0 {
 				t.Errorf("%s: %+v", name, card.Candidates)
@@ -165,6 +185,9 @@ func TestWhatIsAlikeIsOffered(t *testing.T) {
 		}
 		if card, err := Of(t.Context(), db, c.noun, c.of); err != nil || len(card.Candidates) != 0 {
 			t.Errorf("%s, told apart: %+v %v", name, card.Candidates, err)
+		}
+		if got := pairs(); got != "" {
+			t.Errorf("%s, told apart: among all of them %q", name, got)
 		}
 	}
 }

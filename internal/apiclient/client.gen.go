@@ -5289,6 +5289,9 @@ type ListExchangesParams struct {
 	// Country An ISO 3166-1 code, CN.
 	Country *string `form:"country,omitempty" json:"country,omitempty"`
 
+	// Partner The country of the host or the origin, whichever is not ours: CN.
+	Partner *string `form:"partner,omitempty" json:"partner,omitempty"`
+
 	// Person The id of somebody who took part or is in charge.
 	Person *int64 `form:"person,omitempty" json:"person,omitempty"`
 
@@ -5412,6 +5415,9 @@ type ListInstitutesParams struct {
 	// Parent The id of the institute above.
 	Parent *int64 `form:"parent,omitempty" json:"parent,omitempty"`
 
+	// Area The id of a research area.
+	Area *int64 `form:"area,omitempty" json:"area,omitempty"`
+
 	// Archived Archived ones only, or also.
 	Archived *ListInstitutesParamsArchived `form:"archived,omitempty" json:"archived,omitempty"`
 
@@ -5474,6 +5480,9 @@ type ListOutputsParams struct {
 
 	// Year Begun or published in this year.
 	Year *int64 `form:"year,omitempty" json:"year,omitempty"`
+
+	// Country An ISO 3166-1 code, CN.
+	Country *string `form:"country,omitempty" json:"country,omitempty"`
 
 	// Kind What sort.
 	Kind *ListOutputsParamsKind `form:"kind,omitempty" json:"kind,omitempty"`
@@ -10285,6 +10294,18 @@ func NewListExchangesRequest(server string, params *ListExchangesParams) (*http.
 
 		}
 
+		if params.Partner != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "partner", *params.Partner, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Person != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "person", *params.Person, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
@@ -11075,6 +11096,18 @@ func NewListInstitutesRequest(server string, params *ListInstitutesParams) (*htt
 
 		}
 
+		if params.Area != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "area", *params.Area, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.Archived != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "archived", *params.Archived, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -11461,6 +11494,18 @@ func NewListOutputsRequest(server string, params *ListOutputsParams) (*http.Requ
 		if params.Year != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "year", *params.Year, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int64"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Country != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "country", *params.Country, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {

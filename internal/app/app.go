@@ -31,6 +31,7 @@ import (
 	"gyoryu/internal/deputy"
 	"gyoryu/internal/draft"
 	"gyoryu/internal/exchange"
+	"gyoryu/internal/figure"
 	"gyoryu/internal/file"
 	"gyoryu/internal/flash"
 	"gyoryu/internal/forum"
@@ -45,7 +46,9 @@ import (
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/places"
 	"gyoryu/internal/post"
+	"gyoryu/internal/quality"
 	"gyoryu/internal/recent"
 	"gyoryu/internal/removed"
 	"gyoryu/internal/search"
@@ -119,6 +122,9 @@ func New(o Options) http.Handler {
 		settings:    setting.NewHandler(o.DB, o.Clock, setting.Options{Zone: o.Zone, Mail: o.Mail}),
 		kept:        kept.NewHandler(o.DB, o.Clock, memory),
 		search:      search.NewHandler(o.DB, o.Clock, memory),
+		places:      places.NewHandler(o.DB),
+		figures:     figure.NewHandler(o.DB, o.Clock, memory),
+		quality:     quality.NewHandler(o.DB, o.Clock, memory),
 		removed:     removed.NewHandler(o.DB, o.Clock, memory),
 		db:          o.DB,
 		ready:       func(ctx context.Context) error { return o.DB.Ping(ctx) },

@@ -17,6 +17,7 @@ import (
 	"gyoryu/internal/deputy"
 	"gyoryu/internal/draft"
 	"gyoryu/internal/exchange"
+	"gyoryu/internal/figure"
 	"gyoryu/internal/file"
 	"gyoryu/internal/forum"
 	"gyoryu/internal/handover"
@@ -28,7 +29,9 @@ import (
 	"gyoryu/internal/output"
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
+	"gyoryu/internal/places"
 	"gyoryu/internal/post"
+	"gyoryu/internal/quality"
 	"gyoryu/internal/removed"
 	"gyoryu/internal/search"
 	"gyoryu/internal/setting"
@@ -66,6 +69,9 @@ type nouns struct {
 	timeline    *timeline.Handler
 	settings    *setting.Handler
 	kept        *kept.Handler
+	places      *places.Handler
+	figures     *figure.Handler
+	quality     *quality.Handler
 	files       *file.Handler
 	db          *pgxpool.Pool
 	ready       func(context.Context) error

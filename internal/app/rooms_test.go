@@ -19,12 +19,12 @@ import (
 
 // nouns are the folders that have pages, each importing only those before it. What
 // looks upward meets in SQL, in links, and in app.
-var nouns = []string{"bell", "calendar", "draft", "file", "area", "institute", "person", "pick", "merge", "setting", "assignment", "deputy", "line", "commitment", "visit", "agreement", "topic", "handover", "forum", "exchange", "output", "post", "account", "timeline", "kept", "removed", "search", "home"}
+var nouns = []string{"bell", "calendar", "draft", "file", "area", "institute", "person", "pick", "merge", "setting", "assignment", "deputy", "line", "commitment", "visit", "agreement", "topic", "handover", "forum", "exchange", "output", "post", "account", "timeline", "kept", "places", "figure", "quality", "removed", "search", "home"}
 
 // floors are the folders from the lowest up: each imports only from lower floors.
 // The nouns are one floor, with an order of their own.
 var floors = [][]string{
-	{"migrations", "web/locales", "internal/auth", "internal/day", "internal/pg", "internal/recent", "internal/config", "internal/jobs"},
+	{"migrations", "web/locales", "internal/auth", "internal/day", "internal/pg", "internal/recent", "internal/atlas", "internal/config", "internal/jobs"},
 	{"internal/i18n", "internal/pg/local"},
 	{"internal/mail", "internal/mail/mailtest"},
 	{"internal/notice", "internal/country", "internal/flash", "internal/form", "internal/pg/pgtest"},
@@ -39,7 +39,7 @@ var floors = [][]string{
 
 // tools are programs and kits that help to build the house, and are no part of it:
 // they may look at anything, and nothing in it at them.
-var tools = []string{"internal/apiclient", "internal/apiclient/generate", "internal/bench", "internal/bench/bare", "internal/browser", "internal/check", "internal/e2e", "internal/shots", "internal/webtest", "web/build"}
+var tools = []string{"internal/atlas/build", "internal/apiclient", "internal/apiclient/generate", "internal/bench", "internal/bench/bare", "internal/browser", "internal/check", "internal/e2e", "internal/shots", "internal/webtest", "web/build"}
 
 // house is the source of the program, by path.
 type source struct {

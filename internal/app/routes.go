@@ -217,6 +217,12 @@ func routes(r chi.Router, n nouns) {
 	reader.Get("/follow-through", h(n.kept.Show))
 	reader.Get("/follow-through/rows", h(n.kept.Rows))
 
+	reader.Get("/map", h(n.places.Show))
+	reader.Get("/map.svg", h(n.places.Picture))
+	reader.Get("/figures", h(n.figures.Show))
+	reader.Get("/figures.csv", h(n.figures.CSV))
+	manager.Get("/quality", h(n.quality.Show))
+
 	reader.Get("/institutes", h(n.institutes.List))
 	reader.Get("/institutes/suggest", h(n.institutes.Suggest))
 	writer.Get("/institutes/new", h(n.institutes.New))

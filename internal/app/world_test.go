@@ -519,10 +519,10 @@ func (w *world) lists() []string {
 		add("/forums/"+itoa(f.id), "before=2")
 	}
 	add("/exchanges", "sort=day", "sort=-day", "sort=person", "sort=-person", "q=wang", "q=nothing+such", "institute="+casted, "institute=CASTED&institute_id="+casted,
-		"person="+wang, "country=KR", "year="+itoa(int64(w.today(0).Year)), "state=planned", "state=under_way", "direction=incoming", "direction=outgoing", "area="+itoa(w.mobility))
+		"person="+wang, "country=KR", "year="+itoa(int64(w.today(0).Year)), "state=planned", "state=under_way", "state=held", "partner=CN", "direction=incoming", "direction=outgoing", "area="+itoa(w.mobility))
 	add("/exchanges/calendar", "by=person", "from=2019-03", "from=nonsense", "from=9999-12&by=who")
 	add("/exchanges/new", "person="+wang, "institute="+casted, "agreement=1")
-	add("/outputs", "sort=published", "sort=title", "sort=-title", "q=output", "q=10.1234/x", "institute="+casted, "person="+lee, "topic=1", "year=2024", "kind=article",
+	add("/outputs", "sort=published", "sort=title", "sort=-title", "q=output", "q=10.1234/x", "institute="+casted, "person="+lee, "topic=1", "year=2024", "country=CN", "kind=article",
 		"area="+itoa(w.mobility), "institute=CASTED&institute_id="+casted)
 	add("/outputs/topics", "q=", "q=smart")
 	add("/outputs/stays", "q=", "q=lee")
@@ -546,9 +546,17 @@ func (w *world) lists() []string {
 	add("/removed", "noun=visit", "noun=topic", "noun=nothing", "q=removed", "q=nothing+such")
 	add("/notices", "which=unseen", "kind=due", "kind=followed&which=unseen", "kind=none")
 	add("/lines", "year=2019", "year=all", "year=all&nothing=1", "institute="+casted, "institute=CASTED&institute_id="+casted, "year=none")
+	for _, path := range []string{"/map", "/map.svg"} {
+		add(path, "in=asia", "in=CN", "in=CN&open=away", "in=nowhere", "open=nowhere", "open="+casted, "q=cas", "country=CN", "kind=university", "area="+itoa(w.mobility))
+	}
+	for _, path := range []string{"/figures", "/figures.csv"} {
+		add(path, "by=country", "by=country&year=2019&sort=days", "by=institute", "by=institute&country=CN&sort=outputs", "by=kind", "by=kind&institute="+casted, "country=CN", "institute="+casted, "by=none", "by=kind&year=none")
+	}
+	add("/figures", "institute=CASTED&institute_id="+casted)
+	add("/quality", "check=twin-institutes", "check=twin-people", "check=no-place", "check=no-institute", "check=no-points", "check=none")
 	add("/lines/suggest", "q=visit&kind=visit", "q=&kind=point", "q=a&kind=agreement", "q=a&kind=nothing")
 	add("/institutes", "sort=name", "sort=-name", "sort=country", "sort=-country", "sort=contact", "sort=-contact", "q=cas", "country=CN",
-		"kind=research_institute", "parent="+casted, "archived=only", "archived=all")
+		"kind=research_institute", "parent="+casted, "archived=only", "archived=all", "area="+itoa(w.mobility))
 	add("/institutes/suggest", "q=CAS", "q=", "q=c&kind=university")
 	add("/institutes/"+casted+"/merge", "with_id="+itoa(w.kostec), "with=KOSTEC", "with=nothing+such", "with_id="+casted, "with_id=99999999999999999999")
 	add("/people/"+wang+"/merge", "with_id="+itoa(w.li), "with=Li+Zhengce", "with=nobody")

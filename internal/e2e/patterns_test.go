@@ -196,6 +196,9 @@ var samples = map[string][]sample{
 	"/editions/{id}/edit":                  {{name: "edition being edited", path: "/editions/1/edit", as: "manager"}},
 	"/follow-through":                      {{name: "follow-through", path: "/follow-through", as: "manager"}, {name: "follow-through by person", path: "/follow-through?by=person&sort=name", as: "researcher"}, {name: "follow-through of a wrong day", path: "/follow-through?on=zzz", as: "staff"}},
 	"/follow-through/rows":                 {{name: "what is overdue", path: "/follow-through/rows?what=overdue", as: "manager"}, {name: "what was kept with nobody in charge", path: "/follow-through/rows?what=kept&by=person&of=none", as: "researcher"}},
+	"/map":                                 {{name: "the map", path: "/map", as: "manager"}, {name: "a marker that is open", path: "/map?in=CN&open=INSTITUTE", as: "staff"}, {name: "the map where nobody is", path: "/map?in=africa&q=zzzz", as: "researcher"}},
+	"/figures":                             {{name: "figures by year", path: "/figures", as: "manager"}, {name: "figures by country", path: "/figures?by=country&year=2026", as: "researcher"}, {name: "figures by kind", path: "/figures?by=kind", as: "staff"}, {name: "figures of nothing", path: "/figures?by=institute&country=PE", as: "researcher"}},
+	"/quality":                             {{name: "institutes that may be there twice", path: "/quality?check=twin-institutes", as: "manager"}, {name: "institutes without a place", path: "/quality?check=no-place", as: "manager"}, {name: "visits without a point", path: "/quality?check=no-points", as: "manager"}, {name: "people who all have an institute", path: "/quality?check=no-institute", as: "manager"}},
 	"/agreements/timeline":                 {{name: "agreements over time", path: "/agreements/timeline", as: "manager"}, {name: "agreements by person", path: "/agreements/timeline?by=person&years=10", as: "researcher"}},
 	"/agreements/{id}/versions/{version}":  {{name: "an agreement as it was", path: "/agreements/FIRST-agreement", as: "manager"}},
 	"/areas/{id}/versions/{version}":       {{name: "an area as it was", path: "/areas/FIRST-area", as: "manager"}},
@@ -222,7 +225,7 @@ var samples = map[string][]sample{
 // noPages are addresses that programs ask, not people.
 var noPages = []string{
 	"/static/*", "/healthz", "/readyz", "/days/read", "/institutes/suggest", "/people/suggest", "/areas/suggest", "/outputs/topics", "/outputs/stays", "/lines/suggest",
-	"/favicon.ico", "/api/openapi.json", "/news.atom", "/en/news.atom", "/ko/news.atom", "/agreements/timeline.svg", "/files/{id}/content",
+	"/favicon.ico", "/api/openapi.json", "/news.atom", "/en/news.atom", "/ko/news.atom", "/agreements/timeline.svg", "/map.svg", "/figures.csv", "/files/{id}/content",
 	"/calendar/{secret}.ics",
 }
 

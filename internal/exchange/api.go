@@ -20,7 +20,7 @@ func (h *Handler) API() api.Resource[Record] {
 		Noun: "exchange", Plural: "exchanges", Needs: []string{"person_id", "to_institute_id"},
 		Filters: []api.Param{
 			{Name: "q", Type: "string"}, {Name: "year", Type: "integer"}, {Name: "institute", Type: "integer"},
-			{Name: "country", Type: "string"}, {Name: "person", Type: "integer"},
+			{Name: "country", Type: "string"}, {Name: "partner", Type: "string"}, {Name: "person", Type: "integer"},
 			api.OneOf("state", States...), api.OneOf("direction", Directions...), {Name: "area", Type: "integer"},
 		},
 		Sorts:   Sorts,

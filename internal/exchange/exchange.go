@@ -31,6 +31,9 @@ const (
 // States are all of them, in the order of a stay's life.
 var States = []State{Planned, UnderWay, Done, Cancelled}
 
+// Held is no state of a stay but what a list may be narrowed to: under way or done.
+const Held State = "held"
+
 // Direction says whose researcher goes where.
 type Direction string
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"gyoryu/internal/line"
 	"net/http"
+	"slices"
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/country"
@@ -60,11 +61,14 @@ func (h *Handler) List(w http.ResponseWriter, r *http.Request) error {
 // take those by name, programs by id.
 func filterOf(v *list.View) Filter {
 	f := Filter{
-		Words: v.Filter("q"), Country: v.Filter("country"), Year: v.Year("year"), State: list.OneOf(v, "state", States...),
+		Words: v.Filter("q"), Country: v.Filter("country"), Year: v.Year("year"), State: list.OneOf(v, "state", append(slices.Clone(States), Held)...), Partner: v.Filter("partner"),
 		AreaID: v.ID("area"), Direction: list.OneOf(v, "direction", Directions...), Sort: v.Sort, After: v.After, Limit: v.Size,
 	}
 	if f.Country != "" && !country.Known(f.Country) {
 		v.Reject["country"] = true
+	}
+	if f.Partner != "" && !country.Known(f.Partner) {
+		v.Reject["partner"] = true
 	}
 	return f
 }

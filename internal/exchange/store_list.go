@@ -18,9 +18,10 @@ type Filter struct {
 	Words       string // in the person's name, or the name of either institute
 	InstituteID int64  // host or origin
 	Country     string // of the host
+	Partner     string // the country of the host or the origin, whichever is not ours
 	PersonID    int64
-	Year        int // any day in it
-	State       State
+	Year        int   // any day in it
+	State       State // or Held
 	AreaID      int64
 	Direction   Direction
 	Sort        string
@@ -127,12 +128,14 @@ func (f Filter) where() *list.Where {
 		"words", f.Words)
 	w.And(f.InstituteID != 0, `(e.to_institute_id = @institute or e.from_institute_id = @institute)`, "institute", f.InstituteID)
 	w.And(f.Country != "", `exists (select from institutes i where i.id = e.to_institute_id and i.country = @country)`, "country", f.Country)
+	w.And(f.Partner != "", `exists (select from institutes i where i.id in (e.to_institute_id, e.from_institute_id) and i.country = @partner and not i.home)`, "partner", f.Partner)
 	w.And(f.PersonID != 0, `e.person_id = @person`, "person", f.PersonID)
 	w.And(f.Year != 0, during, "since", day.Day{Year: f.Year, Month: 1, Day: 1})
 	if f.Year != 0 {
 		w.Args["until"] = day.Day{Year: f.Year, Month: 12, Day: 31}
 	}
-	w.And(f.State != "", `e.state = @state`, "state", f.State)
+	w.And(f.State == Held, `e.state in ('under_way', 'done')`, "", nil)
+	w.And(f.State != "" && f.State != Held, `e.state = @state`, "state", f.State)
 	w.And(f.AreaID != 0, `exists (select from exchange_areas x where x.exchange_id = e.id and x.area_id = @area)`, "area", f.AreaID)
 	w.And(f.Direction == Incoming, atHome, "", nil)
 	w.And(f.Direction == Outgoing, `not `+atHome+` and (`+fromHome+` or e.from_institute_id is null and `+ours+`)`, "", nil)

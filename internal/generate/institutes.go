@@ -15,7 +15,7 @@ import (
 var (
 	instituteTable = table{
 		name: "institutes", numbered: true, whole: true,
-		columns: "id name acronym name_ko kind country city website parent_id home archived_at created_at created_by updated_at",
+		columns: "id name acronym name_ko kind country city latitude longitude website parent_id home archived_at created_at created_by updated_at",
 	}
 	instituteNameTable = table{name: "institute_names", numbered: true, columns: "id institute_id position text kind lang"}
 )
@@ -145,12 +145,13 @@ func acronymOf(name string) string {
 
 func (g *generator) addInstitute(p *place, kind string, parent any, home bool, made day.Day, archived any) {
 	p.id = g.next(instituteTable)
-	at := made.Time()
+	when := made.Time()
 	website := ""
 	if p.acronym != "" && !home {
 		website = fmt.Sprintf("https://www.%s-%d.example", strings.ToLower(p.acronym), p.id)
 	}
-	g.add(instituteTable, p.id, p.name, p.acronym, p.nameKO, kind, p.country, p.cityEN, website, parent, home, archived, at, g.author(), at)
+	latitude, longitude := at(p.cityEN, p.id)
+	g.add(instituteTable, p.id, p.name, p.acronym, p.nameKO, kind, p.country, p.cityEN, latitude, longitude, website, parent, home, archived, when, g.author(), when)
 	position := 0
 	for _, n := range []struct{ text, kind, lang string }{
 		{p.name, "official", ""}, {p.acronym, "acronym", ""}, {p.native, "native", p.tongue}, {p.nameKO, "korean", "ko"},

@@ -21,7 +21,7 @@ func (h *Handler) API() api.Resource[Record] {
 	return api.Resource[Record]{
 		Noun: "institute", Plural: "institutes", Needs: []string{"name", "kind", "country"},
 		Filters: []api.Param{
-			{Name: "q", Type: "string"}, {Name: "country", Type: "string"}, api.OneOf("kind", Kinds...), {Name: "parent", Type: "integer"},
+			{Name: "q", Type: "string"}, {Name: "country", Type: "string"}, api.OneOf("kind", Kinds...), {Name: "parent", Type: "integer"}, {Name: "area", Type: "integer"},
 			api.OneOf("archived", onlyArchived, alsoArchived),
 		},
 		Sorts:   sorts,

@@ -55,7 +55,7 @@ func (h *Handler) List(w http.ResponseWriter, r *http.Request) error {
 // filterOf is what an address narrows the list to.
 func filterOf(v *list.View) filter {
 	by := filter{
-		Words: v.Filter("q"), Country: v.Filter("country"), Kind: list.OneOf(v, "kind", Kinds...), Parent: v.ID("parent"),
+		Words: v.Filter("q"), Country: v.Filter("country"), Kind: list.OneOf(v, "kind", Kinds...), Parent: v.ID("parent"), Area: v.ID("area"),
 		Archived: list.OneOf(v, "archived", onlyArchived, alsoArchived),
 	}
 	if by.Country != "" && !country.Known(by.Country) {
@@ -222,7 +222,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 // filters shows the filters that are set in the list's fields.
 func filters(v *list.View) *form.Form {
 	values := url.Values{}
-	for _, name := range []string{"q", "country", "kind", "parent", "archived"} {
+	for _, name := range []string{"q", "country", "kind", "parent", "area", "archived"} {
 		values.Set(name, v.Filter(name))
 	}
 	return form.With(values)

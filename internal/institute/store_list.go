@@ -45,8 +45,20 @@ type filter struct {
 	Country  string
 	Kind     Kind
 	Parent   int64
+	Area     int64 // somebody there works on it, or a visit or topic with it that the reader may see is about it
 	Archived archival
 }
+
+// onArea are the institutes that have to do with the area @area, as far as the reader may see.
+const onArea = `i.id in (
+		select o.institute_id from person_areas a join people p on p.id = a.person_id and p.removed_at is null
+		  join positions o on o.person_id = p.id and (o.ends_on is null or o.ends_on >= office_today()) where a.area_id = @area
+		union
+		select s.institute_id from visit_areas a join seen_visits(@who) v on v.id = a.visit_id and v.removed_at is null and v.state <> 'cancelled'
+		  join stops s on s.visit_id = v.id where a.area_id = @area
+		union
+		select x.institute_id from topic_areas a join seen_topics(@who) t on t.id = a.topic_id and t.removed_at is null
+		  join topic_institutes x on x.topic_id = t.id where a.area_id = @area)`
 
 // sorts are the orders of the list, the usual one first.
 var sorts = []string{"name", "-name", "country", "-country", "-contact", "contact"}
@@ -78,6 +90,7 @@ type found struct {
 	total     int
 	countries []string // in use
 	parents   []option // that have institutes below them
+	areas     []Area
 }
 
 // page reads the page of the list that v asks for.
@@ -111,10 +124,11 @@ func (s Store) page(ctx context.Context, v *list.View, by filter, who auth.Accou
 		 where i.removed_at is null and exists (select from institutes c where c.parent_id = i.id and c.removed_at is null)
 		 order by i.short, i.id
 		 limit 500`, nil)
+	areas := queueAreas(b)
 	if err := b.Send(ctx, s.DB); err != nil {
 		return found{}, fmt.Errorf("listing institutes: %w", err)
 	}
-	return found{lines: *lines, total: total.N(), countries: Codes(countries()), parents: *parents}, nil
+	return found{lines: *lines, total: total.N(), countries: Codes(countries()), parents: *parents, areas: *areas}, nil
 }
 
 // Used is a country that has institutes, by its code.
@@ -140,16 +154,7 @@ func (by filter) ask(v *list.View, who auth.Account) (b *pg.Batch, chosen, order
 	if !ok {
 		return nil, "", "", nil, total, list.BadCursor
 	}
-	w := list.Select(pg.Args{"who": who.ID})
-	w.And(by.Words != "", `exists (select from institute_names n where n.institute_id = i.id and n.key like
-		(select '%' || replace(replace(coalesce(name_key(@words), ''), '\', '\\'), '%', '\%') || '%'))`, "words", by.Words)
-	w.And(by.Country != "", `i.country = @country`, "country", by.Country)
-	w.And(by.Kind != "", `i.kind = @kind`, "kind", by.Kind)
-	w.And(by.Parent != 0, `i.parent_id = @parent`, "parent", by.Parent)
-	w.And(by.Archived == "", `i.archived_at is null`, "", nil)
-	w.And(by.Archived == onlyArchived, `i.archived_at is not null`, "", nil)
-	const from = ` from institutes i where i.removed_at is null`
-
+	w := by.where(who)
 	b = &pg.Batch{}
 	total = list.QueueTotal(b, nil, `select`+from+w.String(), w.Args)
 	if v.After != nil {
@@ -167,4 +172,20 @@ func (by filter) ask(v *list.View, who auth.Account) (b *pg.Batch, chosen, order
 			select i.*, ` + in.key + ` as key` + from + w.String() + order + list.Limit(v.Size) + `
 		)`
 	return b, chosen, order, w.Args, total, nil
+}
+
+const from = ` from institutes i where i.removed_at is null`
+
+// where is what the filter narrows institutes i to.
+func (by filter) where(who auth.Account) *list.Where {
+	w := list.Select(pg.Args{"who": who.ID})
+	w.And(by.Words != "", `exists (select from institute_names n where n.institute_id = i.id and n.key like
+		(select '%' || replace(replace(coalesce(name_key(@words), ''), '\', '\\'), '%', '\%') || '%'))`, "words", by.Words)
+	w.And(by.Country != "", `i.country = @country`, "country", by.Country)
+	w.And(by.Kind != "", `i.kind = @kind`, "kind", by.Kind)
+	w.And(by.Parent != 0, `i.parent_id = @parent`, "parent", by.Parent)
+	w.And(by.Area != 0, onArea, "area", by.Area)
+	w.And(by.Archived == "", `i.archived_at is null`, "", nil)
+	w.And(by.Archived == onlyArchived, `i.archived_at is not null`, "", nil)
+	return w
 }

@@ -158,7 +158,7 @@ func (h *Handler) NotSame(noun alike.Noun) page.Handler {
 			return page.Go(w, r, noun.Merge(id, 0))
 		}
 		flash.Set(w, r, i18n.M("merge.told-apart"))
-		return page.Go(w, r, noun.Path(id))
+		return page.Back(w, r, noun.Path(id))
 	}
 }
 

@@ -22,7 +22,7 @@ func (h *Handler) API() api.Resource[Record] {
 		Noun: "output", Plural: "outputs", Needs: []string{"title", "kind"},
 		Filters: []api.Param{
 			{Name: "q", Type: "string"}, {Name: "institute", Type: "integer"}, {Name: "person", Type: "integer"}, {Name: "topic", Type: "integer"},
-			{Name: "year", Type: "integer"}, api.OneOf("kind", Kinds...), {Name: "area", Type: "integer"},
+			{Name: "year", Type: "integer"}, {Name: "country", Type: "string"}, api.OneOf("kind", Kinds...), {Name: "area", Type: "integer"},
 		},
 		Sorts:   Sorts,
 		Example: example(),

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"gyoryu/internal/auth"
+	"gyoryu/internal/country"
 	"gyoryu/internal/day"
 	"gyoryu/internal/file"
 	"gyoryu/internal/flash"
@@ -71,8 +72,11 @@ func (h *Handler) List(w http.ResponseWriter, r *http.Request) error {
 // filterOf is what an address narrows the list to, but for whom and what it names: pages
 // take those by name, programs by id.
 func filterOf(v *list.View) Filter {
+	if c := v.Filter("country"); c != "" && !country.Known(c) {
+		v.Reject["country"] = true
+	}
 	return Filter{
-		AreaID: v.ID("area"), Year: v.Year("year"), Kind: list.OneOf(v, "kind", Kinds...), Words: v.Filter("q"),
+		AreaID: v.ID("area"), Year: v.Year("year"), Country: v.Filter("country"), Kind: list.OneOf(v, "kind", Kinds...), Words: v.Filter("q"),
 		Sort: v.Sort, After: v.After, Limit: v.Size,
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/day"
+	"gyoryu/internal/institute"
 	"gyoryu/internal/list"
 	"gyoryu/internal/pg"
 	"gyoryu/internal/recent"
@@ -15,8 +16,9 @@ import (
 
 // Filter is what a list of outputs is narrowed to; zero values don't narrow.
 type Filter struct {
-	InstituteID int64 // shared with it, or one of a topic's
-	PersonID    int64 // made it
+	InstituteID int64  // shared with it, or one of a topic's
+	Country     string // of an institute that it was shared with, or one of a topic's, that is not ours
+	PersonID    int64  // made it
 	TopicID     int64
 	AreaID      int64 // of a topic
 	Year        int
@@ -72,6 +74,8 @@ type listed struct {
 	lines []Line
 	total int
 	years []string // in which something came out, the latest first
+
+	countries []string // that have institutes, by their codes
 }
 
 func (s Store) page(ctx context.Context, f Filter, who auth.Account) (listed, error) {
@@ -81,11 +85,11 @@ func (s Store) page(ctx context.Context, f Filter, who auth.Account) (listed, er
 	if err != nil {
 		return listed{}, err
 	}
-	years := queueYears(&b, s.Recent)
+	years, countries := queueYears(&b, s.Recent), institute.QueueCountries(&b, s.Recent)
 	if err := b.Send(ctx, s.DB); err != nil {
 		return listed{}, fmt.Errorf("listing outputs: %w", err)
 	}
-	return listed{lines: *lines, total: total.N(), years: years()[0].years()}, nil
+	return listed{lines: *lines, total: total.N(), years: years()[0].years(), countries: institute.Codes(countries())}, nil
 }
 
 // Queue asks for the page in a batch of the caller's.
@@ -135,6 +139,9 @@ func (f Filter) where(who auth.Account) *list.Where {
 	w := list.Select(pg.Args{"who": who.ID})
 	w.And(f.InstituteID != 0, `o.id in (select s.output_id from output_shares s where s.institute_id = @institute
 		union select x.output_id from `+ofSeen+` join topic_institutes ti on ti.topic_id = t.id where ti.institute_id = @institute)`, "institute", f.InstituteID)
+	w.And(f.Country != "", `o.id in (select s.output_id from output_shares s join institutes i on i.id = s.institute_id where i.country = @country and not i.home
+		union select x.output_id from `+ofSeen+` join topic_institutes ti on ti.topic_id = t.id join institutes i on i.id = ti.institute_id
+		 where i.country = @country and not i.home)`, "country", f.Country)
 	w.And(f.PersonID != 0, `exists (select from output_people x where x.output_id = o.id and x.person_id = @person)`, "person", f.PersonID)
 	w.And(f.TopicID != 0, `exists (select from `+ofSeen+` where x.output_id = o.id and x.topic_id = @topic)`, "topic", f.TopicID)
 	w.And(f.AreaID != 0, `o.id in (select x.output_id from `+ofSeen+` join topic_areas ta on ta.topic_id = t.id where ta.area_id = @area)`, "area", f.AreaID)

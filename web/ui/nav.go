@@ -23,8 +23,8 @@ func groups(ctx context.Context) []group {
 	all := []group{
 		{"", []entry{{"today", "/"}}},
 		{"exchange", []entry{{"visits", "/visits"}, {"commitments", "/commitments"}, {"agreements", "/agreements"}, {"exchanges", "/exchanges"}, {"forums", "/forums"}}},
-		{"research", []entry{{"topics", "/topics"}, {"outputs", "/outputs"}, {"lines", "/lines"}, {"kept", "/follow-through"}}},
-		{"partners", []entry{{"institutes", "/institutes"}, {"people", "/people"}}},
+		{"research", []entry{{"topics", "/topics"}, {"outputs", "/outputs"}, {"lines", "/lines"}, {"kept", "/follow-through"}, {"figures", "/figures"}}},
+		{"partners", []entry{{"institutes", "/institutes"}, {"people", "/people"}, {"map", "/map"}}},
 		{"public", []entry{{"posts", "/posts"}}},
 	}
 	if !who.Writes() { // they read what is published, and no drafts
@@ -36,6 +36,9 @@ func groups(ctx context.Context) []group {
 	}
 	if who.Proposes() {
 		settings.entries = append(settings.entries, entry{"removed", "/removed"})
+	}
+	if who.Is(auth.Manager) {
+		settings.entries = append(settings.entries, entry{"quality", "/quality"})
 	}
 	if who.Is(auth.Admin) {
 		settings.entries = append(settings.entries, entry{"accounts", "/accounts"}, entry{"system", "/settings"})

@@ -1,0 +1,1 @@
+drop index institutes_without_place;
