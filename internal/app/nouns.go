@@ -11,6 +11,7 @@ import (
 	"gyoryu/internal/area"
 	"gyoryu/internal/assignment"
 	"gyoryu/internal/bell"
+	"gyoryu/internal/briefing"
 	"gyoryu/internal/calendar"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
@@ -64,6 +65,7 @@ type nouns struct {
 	timeline    *timeline.Handler
 	settings    *setting.Handler
 	kept        *kept.Handler
+	briefings   *briefing.Handler
 	files       *file.Handler
 	db          *pgxpool.Pool
 	ready       func(context.Context) error

@@ -215,6 +215,8 @@ func routes(r chi.Router, n nouns) {
 	reader.Get("/follow-through", h(n.kept.Show))
 	reader.Get("/follow-through/rows", h(n.kept.Rows))
 
+	reader.Get("/briefing", h(n.briefings.Show))
+
 	reader.Get("/institutes", h(n.institutes.List))
 	reader.Get("/institutes/suggest", h(n.institutes.Suggest))
 	writer.Get("/institutes/new", h(n.institutes.New))
