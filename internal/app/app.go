@@ -25,6 +25,7 @@ import (
 	"gyoryu/internal/area"
 	"gyoryu/internal/assignment"
 	"gyoryu/internal/bell"
+	"gyoryu/internal/boardpaper"
 	"gyoryu/internal/briefing"
 	"gyoryu/internal/calendar"
 	"gyoryu/internal/commitment"
@@ -119,6 +120,7 @@ func New(o Options) http.Handler {
 		settings:    setting.NewHandler(o.DB, o.Clock, setting.Options{Zone: o.Zone, Mail: o.Mail}),
 		kept:        kept.NewHandler(o.DB, o.Clock, memory),
 		briefings:   briefing.NewHandler(o.DB, o.Clock),
+		boardPapers: boardpaper.NewHandler(o.DB, o.Clock, memory),
 		removed:     removed.NewHandler(o.DB, o.Clock, memory),
 		db:          o.DB,
 		ready:       func(ctx context.Context) error { return o.DB.Ping(ctx) },

@@ -11,6 +11,7 @@ import (
 	"gyoryu/internal/area"
 	"gyoryu/internal/assignment"
 	"gyoryu/internal/bell"
+	"gyoryu/internal/boardpaper"
 	"gyoryu/internal/briefing"
 	"gyoryu/internal/calendar"
 	"gyoryu/internal/commitment"
@@ -66,6 +67,7 @@ type nouns struct {
 	settings    *setting.Handler
 	kept        *kept.Handler
 	briefings   *briefing.Handler
+	boardPapers *boardpaper.Handler
 	files       *file.Handler
 	db          *pgxpool.Pool
 	ready       func(context.Context) error

@@ -23,7 +23,7 @@ func groups(ctx context.Context) []group {
 	all := []group{
 		{"", []entry{{"today", "/"}}},
 		{"exchange", []entry{{"visits", "/visits"}, {"commitments", "/commitments"}, {"agreements", "/agreements"}, {"exchanges", "/exchanges"}, {"forums", "/forums"}}},
-		{"research", []entry{{"topics", "/topics"}, {"outputs", "/outputs"}, {"lines", "/lines"}, {"kept", "/follow-through"}}},
+		{"research", []entry{{"topics", "/topics"}, {"outputs", "/outputs"}, {"lines", "/lines"}, {"kept", "/follow-through"}, {"boardpaper", "/board-paper"}}},
 		{"partners", []entry{{"institutes", "/institutes"}, {"people", "/people"}}},
 		{"public", []entry{{"posts", "/posts"}}},
 	}
