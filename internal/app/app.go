@@ -28,6 +28,7 @@ import (
 	"gyoryu/internal/boardpaper"
 	"gyoryu/internal/briefing"
 	"gyoryu/internal/calendar"
+	"gyoryu/internal/collaborator"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/deputy"
@@ -121,6 +122,7 @@ func New(o Options) http.Handler {
 		kept:        kept.NewHandler(o.DB, o.Clock, memory),
 		briefings:   briefing.NewHandler(o.DB, o.Clock),
 		boardPapers: boardpaper.NewHandler(o.DB, o.Clock, memory),
+		collabs:     collaborator.NewHandler(o.DB, o.Clock, memory),
 		removed:     removed.NewHandler(o.DB, o.Clock, memory),
 		db:          o.DB,
 		ready:       func(ctx context.Context) error { return o.DB.Ping(ctx) },

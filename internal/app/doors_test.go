@@ -77,6 +77,7 @@ var doors = map[string]door{
 	"POST /institutes/{id}/calendar/end": {roles: manager, may: whoever, in: stale},
 
 	"GET /briefing":         {roles: reader, in: ok},
+	"GET /collaborators":    {roles: reader, in: ok},
 	"GET /board-paper":      {roles: reader, in: ok},
 	"GET /board-paper/rows": {roles: reader, in: ok},
 

@@ -14,6 +14,7 @@ import (
 	"gyoryu/internal/boardpaper"
 	"gyoryu/internal/briefing"
 	"gyoryu/internal/calendar"
+	"gyoryu/internal/collaborator"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/deputy"
@@ -68,6 +69,7 @@ type nouns struct {
 	kept        *kept.Handler
 	briefings   *briefing.Handler
 	boardPapers *boardpaper.Handler
+	collabs     *collaborator.Handler
 	files       *file.Handler
 	db          *pgxpool.Pool
 	ready       func(context.Context) error

@@ -216,6 +216,7 @@ func routes(r chi.Router, n nouns) {
 	reader.Get("/follow-through/rows", h(n.kept.Rows))
 
 	reader.Get("/briefing", h(n.briefings.Show))
+	reader.Get("/collaborators", h(n.collabs.List))
 	reader.Get("/board-paper", h(n.boardPapers.Show))
 	reader.Get("/board-paper/rows", h(n.boardPapers.Rows))
 

@@ -159,7 +159,7 @@ func short(text string, most int) string {
 		return text
 	}
 	cut := string(runes[:most-1])
-	if at := strings.LastIndex(cut, " "); at > len(cut)*2/3 {
+	if at := strings.LastIndex(cut, " "); at >= len(cut)/2 {
 		cut = cut[:at]
 	}
 	return strings.TrimRight(cut, " ,.;:·") + "…"
