@@ -158,7 +158,7 @@ func (w *world) around(x secret) []string {
 		"/commitments/new?institute="+i, "/people/new?institute="+i)
 	all = append(all, "/lines?year=2003", "/lines?institute="+i, "/lines?year=all&nothing=1", "/lines/suggest?kind=visit&q=zq", "/lines/suggest?kind=point&q=zq",
 		"/lines/suggest?kind=commitment&q=zq", "/assignments?institute="+i)
-	all = append(all, "/briefing?institute="+i, "/briefing?institute="+i+"&institute="+itoa(w.casted), "/briefing?visit="+itoa(x.visit), "/collaborators?area="+itoa(x.area),
+	all = append(all, "/briefing?institute="+i, "/briefing?institute="+i+"&institute="+itoa(w.casted), "/collaborators?area="+itoa(x.area),
 		"/collaborators?q=off+stage", "/board-paper", "/board-paper?on=2003-12-31", "/board-paper?on=2004-03-01", "/follow-through/rows?country=IS&what=overdue")
 	for _, what := range []string{"visits", "delegates"} {
 		all = append(all, "/board-paper/rows?on=2003-12-31&what="+what, "/board-paper/rows?on=2003-12-31&country=IS&what="+what)
