@@ -85,6 +85,7 @@ func (s *stand) visit(title, state string, in int, confidential bool, institute,
 
 func (s *stand) point(visit, stop int64, kind, text string) int64 {
 	s.t.Helper()
+	s.id(`update visits set written = true where id = %d returning id`, visit)
 	return s.id(`insert into points (visit_id, stop_id, position, kind, text) values (%d, %d, 1, '%s', '%s') returning id`, visit, stop, kind, text)
 }
 

@@ -12,15 +12,18 @@ import (
 // visitsLookedAt is how many of the last visits the document tells the points of.
 const visitsLookedAt = 3
 
+// remembered is how far back unanswered problems and opportunities are looked for.
+const remembered = 200
+
 // each are the institutes a, of which each part of the document is asked for.
 const each = `unnest(@ids::bigint[]) a (id)`
 
 // done are the visits v with stop s at institute a that have taken place.
 const done = `stops s join seen_visits(@who) v on v.id = s.visit_id and v.removed_at is null and v.state = 'done'`
 
-// secretPromise is whether commitment c belongs to what is confidential.
-const secretPromise = `coalesce((select v.confidential from visits v where v.id = c.visit_id), false)
-	or coalesce((select g.confidential from agreements g where g.id = c.agreement_id), false)`
+// secretPromise is whether commitment x belongs to what is confidential.
+const secretPromise = `(coalesce((select v.confidential from visits v where v.id = x.visit_id), false)
+	or coalesce((select g.confidential from agreements g where g.id = x.agreement_id), false))`
 
 // fill reads all parts in one round trip, each with as many rows as there is room for.
 func (s Store) fill(ctx context.Context, b *Briefing, who auth.Account) error {
@@ -35,6 +38,7 @@ func (s Store) fill(ctx context.Context, b *Briefing, who auth.Account) error {
 	args := pg.Args{
 		"ids": ids, "who": who.ID, "today": b.today, "people": b.limits.people, "points": b.limits.points, "promises": b.limits.promises,
 		"agreements": b.limits.agreements, "topics": b.limits.topics, "raise": b.limits.raise, "visits": visitsLookedAt,
+		"written": 10 * visitsLookedAt, "remembered": remembered,
 	}
 	var q pg.Batch
 	charges, last, next := queueCharges(&q, args), queueContact(&q, args, true), queueContact(&q, args, false)
@@ -124,10 +128,12 @@ func queuePoints(q *pg.Batch, args pg.Args) *[]point {
 			       row_number() over (partition by a.id, p.kind order by v.on_day desc, v.id desc, p.position, p.id)::int as nth,
 			       count(*) over (partition by a.id, p.kind)::int as all
 			  from `+each+` cross join lateral (
-				select v.id, s.id as stop_id, coalesce(s.met_on, v.starts_on) as on_day, v.confidential
-				  from `+done+`
-				 where s.institute_id = a.id and exists (select from points p where p.stop_id = s.id)
-				 order by on_day desc, v.id desc limit @visits) v
+				select v.* from (
+					select v.id, s.id as stop_id, coalesce(s.met_on, v.starts_on) as on_day, v.confidential
+					  from `+done+` and v.written
+					 where s.institute_id = a.id order by on_day desc, v.id desc limit @written) v
+				 where exists (select from points p where p.stop_id = v.stop_id)
+				 order by v.on_day desc, v.id desc limit @visits) v
 			  join points p on p.stop_id = v.stop_id
 			 where p.kind <> 'agreed' or not exists (
 				select from seen_commitments(@who) c where c.point_id = p.id and c.removed_at is null and c.state in ('open', 'under_way'))) x
@@ -140,16 +146,17 @@ func queuePoints(q *pg.Batch, args pg.Args) *[]point {
 func queueUnanswered(q *pg.Batch, args pg.Args) *[]point {
 	return pg.Queue[point](q, `
 		select a.id as institute_id, x.* from `+each+` cross join lateral (
-			select p.id, p.kind, p.text, coalesce(s.met_on, v.starts_on) as on_day, v.confidential, 0 as nth, 0 as all
-			  from `+done+` join points p on p.stop_id = s.id and p.kind in ('problem', 'opportunity')
-			 where s.institute_id = a.id
-			   and not exists (select from seen_commitments(@who) c where c.point_id = p.id and c.removed_at is null)
+			select p.id, p.kind, p.text, p.on_day, p.confidential, 0 as nth, 0 as all from (
+				select p.id, p.kind, p.text, coalesce(s.met_on, v.starts_on) as on_day, v.confidential, v.id as visit_id, p.position
+				  from `+done+` join points p on p.stop_id = s.id and p.kind in ('problem', 'opportunity')
+				 where s.institute_id = a.id order by on_day desc, v.id desc, p.position, p.id limit @remembered) p
+			 where not exists (select from seen_commitments(@who) c where c.point_id = p.id and c.removed_at is null)
 			   and not exists (select from seen_agreements(@who) g where g.point_id = p.id and g.removed_at is null)
 			   and not exists (select from seen_topics(@who) t where t.point_id = p.id and t.removed_at is null)
 			   and not exists (select from forum_reforms r where r.point_id = p.id)
 			   and not exists (select from forum_problems f join forum_reforms r on r.problem_id = f.id where f.point_id = p.id)
 			   and not exists (select from links l where l.from_kind = 'point' and l.from_id = p.id and l.removed_at is null and seen_on_line(@who, l.to_kind, l.to_id))
-			 order by on_day desc, v.id desc, p.position, p.id
+			 order by p.on_day desc, p.visit_id desc, p.position, p.id
 			 limit @raise) x`, args)
 }
 
@@ -157,10 +164,9 @@ func queueUnanswered(q *pg.Batch, args pg.Args) *[]point {
 func queuePromises(q *pg.Batch, args pg.Args) *[]promise {
 	return pg.Queue[promise](q, `
 		select a.id as institute_id, x.id, x.what, x.owed_by, x.due_on, coalesce(p.name, '') as person, coalesce(p.native_name, '') as native,
-		       x.confidential, x.nth, x.all
+		       `+secretPromise+` as confidential, x.nth, x.all
 		  from `+each+` cross join lateral (
-			select c.id, c.what, c.owed_by, c.due_on, case when c.owed_by = 'them' then coalesce(c.their_person_id, c.person_id) else c.person_id end as person_id,
-			       `+secretPromise+` as confidential,
+			select c.id, c.what, c.owed_by, c.due_on, c.visit_id, c.agreement_id, case when c.owed_by = 'them' then coalesce(c.their_person_id, c.person_id) else c.person_id end as person_id,
 			       row_number() over (partition by c.owed_by order by c.due_on nulls last, c.id)::int as nth, count(*) over (partition by c.owed_by)::int as all
 			  from commitment_institutes ci join seen_commitments(@who) c on c.id = ci.commitment_id and c.removed_at is null and c.state in ('open', 'under_way')
 			 where ci.institute_id = a.id) x

@@ -17,15 +17,19 @@ const introducers = 3
 const ours = `join people u on u.id = z.colleague_id and u.removed_at is null and u.archived_at is null and u.anonymised_at is null
 	 and exists (select from positions o join institutes i on i.id = o.institute_id and i.home where o.person_id = u.id and ` + here + `)`
 
-// went are who was with the people x on a visit: the delegation, and who was met at the stop.
+// met are the stops, and the visits, at which the people x were met: the day by itself, or
+// all stops might be read for it.
+const met = `
+	select x.person_id, x.stop_id, x.visit_id, coalesce((select s.met_on from stops s where s.id = x.stop_id), v.starts_on) as on_day
+	  from stop_people x join seen_visits(@who) v on v.id = x.visit_id and v.removed_at is null and v.state = 'done'
+	 where x.person_id = any (@people::bigint[])`
+
+// went are who was with them there: the delegation, and who else was at the stop; and whom
+// they met who went on a visit here.
 const went = `
-	select x.person_id, d.person_id as colleague_id, 'met' as how, coalesce(s.met_on, v.starts_on) as on_day
-	  from stop_people x join stops s on s.id = x.stop_id join seen_visits(@who) v on v.id = x.visit_id and v.removed_at is null and v.state = 'done'
-	  join visit_delegates d on d.visit_id = v.id where x.person_id = any (@people::bigint[])
+	select m.person_id, d.person_id as colleague_id, 'met' as how, m.on_day from met m join visit_delegates d on d.visit_id = m.visit_id
 	union all
-	select x.person_id, y.person_id, 'met', coalesce(s.met_on, v.starts_on)
-	  from stop_people x join stops s on s.id = x.stop_id join seen_visits(@who) v on v.id = x.visit_id and v.removed_at is null and v.state = 'done'
-	  join stop_people y on y.stop_id = x.stop_id and y.person_id <> x.person_id where x.person_id = any (@people::bigint[])
+	select m.person_id, y.person_id, 'met', m.on_day from met m join stop_people y on y.stop_id = m.stop_id and y.person_id <> m.person_id
 	union all
 	select x.person_id, y.person_id, 'met', v.starts_on
 	  from visit_delegates x join seen_visits(@who) v on v.id = x.visit_id and v.removed_at is null and v.state = 'done'
@@ -85,7 +89,8 @@ func (s Store) More(ctx context.Context, people []Person, w wanted, today day.Da
 			  join seen_visits(@who) v on v.id = s.visit_id and v.removed_at is null and v.state = 'done' where s.institute_id = a.id) x
 		 where x.on_day is not null`, args)
 	introduce := pg.Queue[colleague](&b, `
-		with z as materialized (
+		with met as materialized (`+met+`),
+		z as materialized (
 			select z.person_id, z.colleague_id, z.how, z.on_day, row_number() over (partition by z.person_id, z.colleague_id order by z.on_day desc nulls last, z.how) as nth
 			  from (`+went+` union all `+shared+`) z (person_id, colleague_id, how, on_day)),
 		y as (
