@@ -93,21 +93,18 @@ func (s Store) Make(ctx context.Context, on, today day.Day, who auth.Account) (P
 		}
 		line(c.Country).counts[c.Measure] = n
 	}
-	now, err := s.kept.Countries(ctx, on, who)
+	both := []day.Day{p.before, on}
+	kept, err := s.kept.Countries(ctx, both, who)
 	if err != nil {
 		return p, err
 	}
-	before, err := s.kept.Countries(ctx, p.before, who)
-	if err != nil {
-		return p, err
-	}
-	for code, c := range now {
-		line(code).now = c
-	}
-	for code, c := range before {
+	for code, c := range kept[0] {
 		line(code).before = c
 	}
-	whole, err := s.kept.Figures(ctx, []day.Day{p.before, on}, who)
+	for code, c := range kept[1] {
+		line(code).now = c
+	}
+	whole, err := s.kept.Figures(ctx, both, who)
 	if err != nil {
 		return p, err
 	}

@@ -12,8 +12,9 @@ import (
 // visitsLookedAt is how many of the last visits the document tells the points of.
 const visitsLookedAt = 3
 
-// remembered is how far back unanswered problems and opportunities are looked for.
-const remembered = 200
+// remembered is in how many of the last visits unanswered problems and opportunities are
+// looked for.
+const remembered = 100
 
 // each are the institutes a, of which each part of the document is asked for.
 const each = `unnest(@ids::bigint[]) a (id)`
@@ -146,17 +147,18 @@ func queuePoints(q *pg.Batch, args pg.Args) *[]point {
 func queueUnanswered(q *pg.Batch, args pg.Args) *[]point {
 	return pg.Queue[point](q, `
 		select a.id as institute_id, x.* from `+each+` cross join lateral (
-			select p.id, p.kind, p.text, p.on_day, p.confidential, 0 as nth, 0 as all from (
-				select p.id, p.kind, p.text, coalesce(s.met_on, v.starts_on) as on_day, v.confidential, v.id as visit_id, p.position
-				  from `+done+` join points p on p.stop_id = s.id and p.kind in ('problem', 'opportunity')
-				 where s.institute_id = a.id order by on_day desc, v.id desc, p.position, p.id limit @remembered) p
+			select p.id, p.kind, p.text, v.on_day, v.confidential, 0 as nth, 0 as all from (
+				select s.id as stop_id, coalesce(s.met_on, v.starts_on) as on_day, v.confidential, v.id
+				  from `+done+` and v.written
+				 where s.institute_id = a.id order by on_day desc, v.id desc limit @remembered) v
+			  join points p on p.stop_id = v.stop_id and p.kind in ('problem', 'opportunity')
 			 where not exists (select from seen_commitments(@who) c where c.point_id = p.id and c.removed_at is null)
 			   and not exists (select from seen_agreements(@who) g where g.point_id = p.id and g.removed_at is null)
 			   and not exists (select from seen_topics(@who) t where t.point_id = p.id and t.removed_at is null)
 			   and not exists (select from forum_reforms r where r.point_id = p.id)
 			   and not exists (select from forum_problems f join forum_reforms r on r.problem_id = f.id where f.point_id = p.id)
 			   and not exists (select from links l where l.from_kind = 'point' and l.from_id = p.id and l.removed_at is null and seen_on_line(@who, l.to_kind, l.to_id))
-			 order by p.on_day desc, p.visit_id desc, p.position, p.id
+			 order by v.on_day desc, v.id desc, p.position, p.id
 			 limit @raise) x`, args)
 }
 

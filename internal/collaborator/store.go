@@ -114,17 +114,18 @@ func (s Store) Page(ctx context.Context, a asked, w wanted, today day.Day, who a
 			       + least(count(*) filter (where kind = 'exchange'), 3) * 2 + least(count(*) filter (where kind = 'area'), 3))::int as score
 			  from evidence e group by e.person_id),
 		there as materialized (
-			select p.id, p.name, p.native_name as native, h.title, h.institute_id, h.institute, h.country, h.tied, x.score
+			select p.id, p.name, p.native_name as native, h.title, h.institute_id, h.institute, h.country, x.score
 			  from scores x join people p on p.id = x.person_id and p.removed_at is null and p.archived_at is null and p.anonymised_at is null
 			 cross join lateral (
-				select o.title, i.id as institute_id, i.short as institute, i.country, i.archived_at, ` + tied + ` as tied
+				select o.title, i.id as institute_id, i.short as institute, i.country
 				  from positions o join institutes i on i.id = o.institute_id and i.removed_at is null and not i.home
 				 where o.person_id = p.id and ` + here + c.String() + `
 				 order by o.position, o.id limit 1) h
 			 where not exists (select from positions o join institutes i on i.id = o.institute_id and i.home where o.person_id = p.id and ` + here + `)),
+		partners as materialized (select i.id from (select distinct p.institute_id as id from there p) i where ` + tied + `),
 		ranked as (
 			select p.id, p.name, p.native, p.title, p.institute_id, p.institute, p.country, p.score, ` + metOn + ` as met_on
-			  from there p where p.tied)`
+			  from there p join partners b on b.id = p.institute_id)`
 	after := ""
 	if a.After != nil {
 		c.Args["score"], c.Args["met"], c.Args["after"] = a.After.Key[:3], a.After.Key[4:], a.After.ID
