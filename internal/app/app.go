@@ -25,7 +25,10 @@ import (
 	"gyoryu/internal/area"
 	"gyoryu/internal/assignment"
 	"gyoryu/internal/bell"
+	"gyoryu/internal/boardpaper"
+	"gyoryu/internal/briefing"
 	"gyoryu/internal/calendar"
+	"gyoryu/internal/collaborator"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/deputy"
@@ -125,6 +128,9 @@ func New(o Options) http.Handler {
 		places:      places.NewHandler(o.DB),
 		figures:     figure.NewHandler(o.DB, o.Clock, memory),
 		quality:     quality.NewHandler(o.DB, o.Clock, memory),
+		briefings:   briefing.NewHandler(o.DB, o.Clock),
+		boardPapers: boardpaper.NewHandler(o.DB, o.Clock, memory),
+		collabs:     collaborator.NewHandler(o.DB, o.Clock, memory),
 		removed:     removed.NewHandler(o.DB, o.Clock, memory),
 		db:          o.DB,
 		ready:       func(ctx context.Context) error { return o.DB.Ping(ctx) },

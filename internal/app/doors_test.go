@@ -79,6 +79,11 @@ var doors = map[string]door{
 	"POST /institutes/{id}/calendar":     {roles: manager, may: whoever, in: stale},
 	"POST /institutes/{id}/calendar/end": {roles: manager, may: whoever, in: stale},
 
+	"GET /briefing":         {roles: reader, in: ok},
+	"GET /collaborators":    {roles: reader, in: ok},
+	"GET /board-paper":      {roles: reader, in: ok},
+	"GET /board-paper/rows": {roles: reader, in: ok},
+
 	"GET /visits":               {roles: reader, in: ok},
 	"GET /visits/new":           {roles: writer, in: ok},
 	"POST /visits":              {roles: writer, in: rejected},

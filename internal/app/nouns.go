@@ -11,7 +11,10 @@ import (
 	"gyoryu/internal/area"
 	"gyoryu/internal/assignment"
 	"gyoryu/internal/bell"
+	"gyoryu/internal/boardpaper"
+	"gyoryu/internal/briefing"
 	"gyoryu/internal/calendar"
+	"gyoryu/internal/collaborator"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/day"
 	"gyoryu/internal/deputy"
@@ -72,6 +75,9 @@ type nouns struct {
 	places      *places.Handler
 	figures     *figure.Handler
 	quality     *quality.Handler
+	briefings   *briefing.Handler
+	boardPapers *boardpaper.Handler
+	collabs     *collaborator.Handler
 	files       *file.Handler
 	db          *pgxpool.Pool
 	ready       func(context.Context) error

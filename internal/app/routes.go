@@ -222,6 +222,10 @@ func routes(r chi.Router, n nouns) {
 	reader.Get("/figures", h(n.figures.Show))
 	reader.Get("/figures.csv", h(n.figures.CSV))
 	manager.Get("/quality", h(n.quality.Show))
+	reader.Get("/briefing", h(n.briefings.Show))
+	reader.Get("/collaborators", h(n.collabs.List))
+	reader.Get("/board-paper", h(n.boardPapers.Show))
+	reader.Get("/board-paper/rows", h(n.boardPapers.Rows))
 
 	reader.Get("/institutes", h(n.institutes.List))
 	reader.Get("/institutes/suggest", h(n.institutes.Suggest))

@@ -162,6 +162,11 @@ func (w *world) around(x secret) []string {
 		all = append(all, "/search?q="+word, "/search?q="+word+"&sort=day", "/search?q="+word+"+Offstage", "/search/suggest?q="+word, "/api/v1/search?q="+word)
 	}
 	all = append(all, "/search?q=offstage&institute="+i, "/search?q=zqfirstx&kind=commitment", "/search?q=zqdiscussedx&year=2003&country=IS", "/api/v1/search?q=zqfirstx&kind=commitment")
+	all = append(all, "/briefing?institute="+i, "/briefing?institute="+i+"&institute="+itoa(w.casted), "/collaborators?area="+itoa(x.area),
+		"/collaborators?q=off+stage", "/board-paper", "/board-paper?on=2003-12-31", "/board-paper?on=2004-03-01", "/follow-through/rows?country=IS&what=overdue")
+	for _, what := range []string{"visits", "delegates"} {
+		all = append(all, "/board-paper/rows?on=2003-12-31&what="+what, "/board-paper/rows?on=2003-12-31&country=IS&what="+what)
+	}
 	for _, which := range commitment.Sets {
 		all = append(all, "/commitments?which="+string(which)+"&institute="+i, "/commitments?which="+string(which)+"&visit=1")
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"gyoryu/internal/country"
 	"gyoryu/internal/day"
 	"gyoryu/internal/i18n"
 	"gyoryu/internal/list"
@@ -90,9 +91,15 @@ func readRows(u *url.URL, today day.Day) (askedRows, error) {
 	case of == "none" && a.by != "":
 		a.of.By = a.by
 	case a.by != "" && v.ID("of") > 0:
-		a.of = Of{a.by, v.ID("of")}
+		a.of = Of{By: a.by, ID: v.ID("of")}
 	default: // a group of nothing, or a grouping without a group
 		v.Reject["of"] = true
+	}
+	if code := v.Filter("country"); code != "" {
+		a.of.Country = code
+		if !country.Known(code) && code != country.Unknown || a.of.By != "" {
+			v.Reject["country"] = true
+		}
 	}
 	return a, nil
 }
@@ -109,6 +116,9 @@ func RowsAddress(what What, of Of, on day.Day) string {
 		if of.ID != 0 {
 			q.Set("of", strconv.FormatInt(of.ID, 10))
 		}
+	}
+	if of.Country != "" {
+		q.Set("country", of.Country)
 	}
 	return rowsPath + "?" + q.Encode()
 }

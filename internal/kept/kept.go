@@ -3,7 +3,8 @@
 // each figure. It reads across the nouns and owns no table.
 //
 // Read kept.go for what is counted, asked.go for what an address asks for, store.go for
-// figures, store_group.go for those of groups and store_row.go for the commitments behind them,
+// figures, store_group.go for those of groups, store_country.go for those of countries and store_row.go for the
+// commitments behind them,
 // order.go for which group comes first, handler.go for how a browser reaches it, chart.go and
 // views.go with the templ files for how it looks.
 package kept

@@ -103,6 +103,13 @@ type inOrder struct {
 
 // Of is the counts of one group, or of all.
 func (s Store) Of(ctx context.Context, of Of, on day.Day, who auth.Account) (Counts, error) {
+	if of.Country != "" {
+		all, err := s.Countries(ctx, []day.Day{on}, who)
+		if err != nil {
+			return Counts{}, err
+		}
+		return all[0][of.Country], nil
+	}
 	if of.By == "" {
 		found, err := s.Figures(ctx, []day.Day{on}, who)
 		if err != nil {

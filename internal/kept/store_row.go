@@ -39,10 +39,12 @@ var sets = map[What]set{
 	Undated: {unsettled + " and p.due_on is null", "p.since"},
 }
 
-// Of narrows rows to a group; the zero value does not.
+// Of narrows rows to a group, or to what was agreed with a country's institutes; the zero
+// value does not.
 type Of struct {
-	By By
-	ID int64 // 0: those in no group
+	By      By
+	ID      int64  // 0: those in no group
+	Country string // ISO 3166-1
 }
 
 // Rows is a page of the commitments that a figure counts, and one row more if there is
@@ -59,6 +61,8 @@ func (s Store) Rows(ctx context.Context, what What, of Of, on day.Day, after *li
 	default:
 		w.And(true, "p.commitment_id in (select x.commitment_id from ("+by.of+") x where x.key = @of)", "", nil)
 	}
+	w.And(of.Country != "", `p.commitment_id in (select x.commitment_id from commitment_institutes x join institutes i on i.id = x.institute_id
+		where i.country = @country and i.removed_at is null and not i.home)`, "country", of.Country)
 	if after != nil {
 		if _, err := day.Parse(after.Key); err != nil {
 			return nil, list.BadCursor

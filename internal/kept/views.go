@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"gyoryu/internal/commitment"
+	"gyoryu/internal/country"
 	"gyoryu/internal/day"
 	"gyoryu/internal/form"
 	"gyoryu/internal/i18n"
@@ -107,6 +108,9 @@ type shownRows struct {
 // heading says what is counted.
 func (s shownRows) heading(ctx context.Context) string {
 	text := i18n.T(ctx, "kept.rows."+string(s.what))
+	if s.of.Country != "" {
+		text += ": " + cmp.Or(country.Name(s.of.Country, i18n.From(ctx)), i18n.T(ctx, "kept.no-country"))
+	}
 	if s.of.By != "" {
 		text += ": " + s.group.called(ctx, s.of.By)
 	}

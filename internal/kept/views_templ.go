@@ -1107,7 +1107,7 @@ func table(s shown) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = figures(g.Counts, Of{s.by, g.ID}, s.on).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = figures(g.Counts, Of{By: s.by, ID: g.ID}, s.on).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

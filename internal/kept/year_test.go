@@ -286,7 +286,7 @@ func (s *stand) rowsAreWhatIsCounted(all []*plain, day day.Day, who auth.Account
 		groups, err := s.Groups(s.ctx, by, day, who)
 		s.must(err)
 		for _, g := range groups {
-			ofs = append(ofs, Of{by, g.ID})
+			ofs = append(ofs, Of{By: by, ID: g.ID})
 		}
 	}
 	pages := 0

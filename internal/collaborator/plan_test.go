@@ -1,0 +1,188 @@
+package collaborator
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"gyoryu/internal/auth"
+	"gyoryu/internal/day"
+	"gyoryu/internal/list"
+	"gyoryu/internal/pg"
+	"gyoryu/internal/pg/pgtest"
+)
+
+// watched is a database that remembers the queries it was asked, and answers none.
+type watched struct {
+	pg.DB
+	asked []query
+}
+
+var unanswered = errors.New("unanswered")
+
+type unansweredBatch struct{ pgx.BatchResults }
+
+func (unansweredBatch) Close() error { return unanswered }
+
+type query struct {
+	sql  string
+	args []any
+}
+
+func (w *watched) Query(_ context.Context, sql string, args ...any) (pgx.Rows, error) {
+	w.asked = append(w.asked, query{sql, args})
+	return nil, unanswered
+}
+
+func (w *watched) SendBatch(_ context.Context, b *pgx.Batch) pgx.BatchResults {
+	for _, q := range b.QueuedQueries {
+		w.asked = append(w.asked, query{q.SQL, q.Arguments})
+	}
+	return unansweredBatch{}
+}
+
+// plan is a node of a query's plan as PostgreSQL tells it.
+type plan struct {
+	Type    string  `json:"Node Type"`
+	Table   string  `json:"Relation Name"`
+	Index   string  `json:"Index Name"`
+	Rows    float64 `json:"Actual Rows"`
+	Loops   float64 `json:"Actual Loops"`
+	Removed float64 `json:"Rows Removed by Filter"`
+	Plans   []plan
+}
+
+func (p plan) scans() []plan {
+	all := []plan{p}
+	for _, q := range p.Plans {
+		all = append(all, q.scans()...)
+	}
+	return all
+}
+
+// explained are the plans of what ask asks, run on db.
+func (w *watched) explained(t *testing.T, db *pgxpool.Pool, name string, ask func() error) (all []plan, queries []string) {
+	t.Helper()
+	w.asked = nil
+	if err := ask(); !errors.Is(err, unanswered) || len(w.asked) == 0 {
+		t.Fatalf("%s: %v", name, err)
+	}
+	for _, q := range w.asked {
+		rows, err := db.Query(t.Context(), "explain (analyze, format json) "+q.sql, q.args...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := pgx.CollectExactlyOneRow(rows, pgx.RowTo[json.RawMessage])
+		if err != nil {
+			t.Fatalf("%s: %v: %s", name, err, q.sql)
+		}
+		var plans []struct {
+			Plan plan
+			Time float64 `json:"Execution Time"`
+		}
+		if err := json.Unmarshal(found, &plans); err != nil {
+			t.Fatal(err)
+		}
+		if os.Getenv("SHOWTIMES") != "" {
+			t.Logf("%s %.1f ms %.100q", name, plans[0].Time, q.sql)
+		}
+		all, queries = append(all, plans[0].Plan), append(queries, q.sql)
+	}
+	return all, queries
+}
+
+// sizes are how many rows the tables have that no page may read as a whole.
+func sizes(t *testing.T, db *pgxpool.Pool, tables ...string) map[string]float64 {
+	t.Helper()
+	all := map[string]float64{}
+	for _, table := range tables {
+		n, err := pg.Value[int](t.Context(), db, "select count(*) from "+table, nil)
+		if err != nil || n < 500 {
+			t.Fatalf("%s has %d rows, %v", table, n, err)
+		}
+		all[table] = float64(n)
+	}
+	return all
+}
+
+// whole complains of plans that read more than half of a table.
+func whole(t *testing.T, name string, plans []plan, queries []string, large map[string]float64) {
+	t.Helper()
+	for i, q := range plans {
+		for _, p := range q.scans() {
+			if read := (p.Rows + p.Removed) * p.Loops; large[p.Table] > 0 && read > large[p.Table]/2 {
+				t.Errorf("%s: %s on %s %s reads %.0f rows: %.90s", name, p.Type, p.Table, p.Index, read, queries[i])
+			}
+		}
+	}
+}
+
+// grown is a site with 20,000 visits at 1,000 institutes, where 4,000 people were met, made
+// without the triggers.
+func grown(t *testing.T) *pgxpool.Pool {
+	t.Helper()
+	db := pgtest.New(t)
+	err := pgx.BeginFunc(t.Context(), db, func(tx pgx.Tx) error {
+		for _, sql := range []string{
+			`set local session_replication_role = replica`,
+			`insert into accounts (email, name, roles, person_id) select 'a' || n || '@example.org', 'A' || n, '{researcher}', n from generate_series(1, 3) n`,
+			`insert into institutes (name, kind, country, home) select 'Institute ' || n, 'other', 'CN', n = 1 from generate_series(1, 1000) n`,
+			`insert into people (name) select 'Person ' || n from generate_series(1, 4000) n`,
+			`insert into positions (person_id, institute_id) select n, case when n <= 50 then 1 else 2 + n % 999 end from generate_series(1, 4000) n`,
+			`insert into areas (name_en) select 'Area ' || n from generate_series(1, 40) n`,
+			`insert into person_areas (person_id, area_id) select n, 1 + n % 40 from generate_series(1, 4000) n`,
+			`insert into visits (title, direction, starts_on, ends_on, state, written, confidential)
+			 select 'Visit ' || n, 'outgoing', '2000-01-01'::date + n % 9000, '2000-01-01'::date + n % 9000, 'done', true, n % 30 = 0 from generate_series(1, 20000) n`,
+			`insert into visit_delegates (visit_id, position, person_id) select n, k, 1 + (n + k * 7) % 50 from generate_series(1, 20000) n, generate_series(1, 2) k`,
+			`insert into stops (visit_id, position, institute_id) select n, k, 2 + (n + k * 77) % 999 from generate_series(1, 20000) n, generate_series(1, 2) k`,
+			`insert into stop_people (stop_id, visit_id, person_id, position) select s.id, s.visit_id, 51 + (s.id * 13) % 3950, 1 from stops s`,
+			`insert into commitments (what, owed_by, person_id, their_person_id) select 'Do', 'us', 1 + n % 50, 51 + n % 3950 from generate_series(1, 8000) n`,
+			`insert into topics (title, stage, stage_on) select 'Topic ' || n, 'shared', '2020-01-01' from generate_series(1, 4000) n`,
+			`insert into topic_areas (topic_id, area_id) select n, 1 + n % 40 from generate_series(1, 4000) n`,
+			`insert into topic_people (topic_id, person_id) select n, 51 + n % 3950 from generate_series(1, 4000) n`,
+			`insert into topic_institutes (topic_id, institute_id) select n, 2 + n % 999 from generate_series(1, 4000) n`,
+		} {
+			if _, err := tx.Exec(t.Context(), sql); err != nil {
+				return fmt.Errorf("%s: %w", sql, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(t.Context(), "vacuum analyze"); err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+var today = day.Day{Year: 2026, Month: 6, Day: 15}
+
+func TestNoSearchForCollaboratorsReadsAWholeTable(t *testing.T) {
+	t.Parallel()
+	db := grown(t)
+	large := sizes(t, db, "visits", "stops", "stop_people", "visit_delegates", "commitments")
+	w, who := &watched{}, auth.Account{ID: 3, PersonID: 3, Roles: []auth.Role{auth.Researcher}}
+	s := Store{db: w}
+	for name, a := range map[string]asked{"own": {own: true}, "of an area": {areaID: 2}, "of a topic": {topicID: 3}, "of words": {words: "policy"}} {
+		plans, queries := w.explained(t, db, name, func() error { _, _, err := s.Wanted(t.Context(), a, who); return err })
+		whole(t, name, plans, queries, large)
+	}
+	found := wanted{areas: []named{{ID: 2}}, topics: []named{{ID: 3}}}
+	v := &list.View{Sort: byShare}
+	plans, queries := w.explained(t, db, "a page", func() error { _, _, err := s.Page(t.Context(), asked{View: v}, found, today, who); return err })
+	whole(t, "a page", plans, queries, large)
+	people, _, err := Store{db: db}.Page(t.Context(), asked{View: v}, found, today, who)
+	if err != nil || len(people) < 10 {
+		t.Fatalf("%d people, %v", len(people), err)
+	}
+	plans, queries = w.explained(t, db, "what is said of them", func() error { return s.More(t.Context(), people[:min(len(people), list.PerPage)], found, today, who) })
+	whole(t, "what is said of them", plans, queries, large)
+}
