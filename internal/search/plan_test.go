@@ -118,11 +118,11 @@ func TestNoSearchReadsAWholeTable(t *testing.T) {
 					t.Errorf("%s finds %d, first %.200s", m.typed, len(r.Hits), fmt.Sprint(r.Hits[:min(1, len(r.Hits))]))
 				}
 				for _, q := range w.asked {
-					if key := fmt.Sprint(q.sql, q.args); seen[key] {
+					key := fmt.Sprint(q.sql, q.args)
+					if seen[key] {
 						continue
-					} else {
-						seen[key] = true
 					}
+					seen[key] = true
 					for _, n := range planOf(t, db, q) {
 						if n.Type == "Seq Scan" && slices.Contains(large, n.Table) {
 							t.Errorf("%s %+v reads all of %s: %.200s", m.typed, by, n.Table, q.sql)
