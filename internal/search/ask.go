@@ -219,19 +219,32 @@ func (p patterns) missing(q Query, column string) string {
 	return "(" + strings.Join(all, " + ") + ")"
 }
 
+const key = `(E'\n' || search_key(e.title) || E'\n')`
+
+// named is the condition that one of e's names is exactly what was typed.
+func (p patterns) named(q Query) string {
+	var exact []string
+	for _, turn := range q.turns() {
+		exact = append(exact, "%\n"+list.Escape(turn)+"\n%")
+	}
+	p.args["exact"] = exact
+	return key + ` like any (@exact)`
+}
+
 // fit is how well e fits, in SQL: the constants fit… in their order.
 func (p patterns) fit(q Query) string {
-	exact, begins := []string{}, []string{}
+	exactly := p.named(q)
+	var begins []string
 	for _, turn := range q.turns() {
-		exact, begins = append(exact, "%\n"+list.Escape(turn)+"\n%"), append(begins, "%\n"+list.Escape(turn)+"%")
+		begins = append(begins, "%\n"+list.Escape(turn)+"%")
 	}
-	p.args["exact"], p.args["begins"] = exact, begins
+	p.args["begins"] = begins
 	inTitle := p.all(q.only(func(w word) bool { return w.country == "" || len(q.words) == 1 }), "lower(e.title)", false)
 	inBody := p.all(q, "lower(e.body)", false)
 	whole := p.whole(q, "lower(e.title)")
-	const named, key = `e.kind in ('institute', 'person', 'forum', 'area')`, `(E'\n' || search_key(e.title) || E'\n')`
+	const named = `e.kind in ('institute', 'person', 'forum', 'area')`
 	return `case when e.title = '' then ` + text(fitInText) + `
-		     when ` + named + ` and ` + key + ` like any (@exact) then ` + text(fitName) + `
+		     when ` + named + ` and ` + exactly + ` then ` + text(fitName) + `
 		     when not (` + named + `) and ` + key + ` like (@exact::text[])[1] then ` + text(fitTitle) + `
 		     when ` + named + ` and ` + whole + ` then ` + text(fitWhole) + `
 		     when e.kind = 'person' and not ` + inTitle + ` and not ` + inBody + ` then ` + text(fitSound) + `

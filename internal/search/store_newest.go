@@ -18,7 +18,7 @@ func (s Store) newestOf(ctx context.Context, f *found, q Query, by Filter, who a
 	rows := map[Kind]*[]row{}
 	walks := map[Kind]int{} // how far, 0: not at all
 	for _, k := range kinds {
-		if known.dense(q, k) > float64(depth)/2 {
+		if known.dense(q, k) > float64(depth)/2 && !k.named() {
 			walks[k] = known.distance(q, k, depth)
 		}
 		rows[k] = s.newest(&b, q, by, who, k, walks[k], depth)
@@ -71,7 +71,11 @@ func (s Store) newest(b *pg.Batch, q Query, by Filter, who auth.Account, k Kind,
 		return nil
 	}
 	if far == 0 { // the hidden ones among the newest are left out of a few more
-		from += ` order by e.on_day + 0 desc, e.record_id desc limit ` + text(2*depth+100) // + 0: else the planner might walk
+		first := ""
+		if k.named() { // names are few, and the one that was typed must not be missed
+			first = p.named(q) + ` desc, `
+		}
+		from += ` order by ` + first + `e.on_day + 0 desc, e.record_id desc limit ` + text(2*depth+100) // + 0: else the planner might walk
 	}
 	return pg.Queue[row](b, `
 		select e.kind, e.record_id, e.on_day, case when e.n > `+text(ranked)+` then `+text(fitInText)+` else `+p.fit(q)+` end as fit
