@@ -219,13 +219,14 @@ func (p patterns) missing(q Query, column string) string {
 	return "(" + strings.Join(all, " + ") + ")"
 }
 
-const key = `(E'\n' || search_key(e.title) || E'\n')`
+// key is all names or the title of e without spaces, between bars: no name has a bar in it.
+const key = `('|' || replace(search_key(e.title), E'\n', '|') || '|')`
 
 // named is the condition that one of e's names is exactly what was typed.
 func (p patterns) named(q Query) string {
 	var exact []string
 	for _, turn := range q.turns() {
-		exact = append(exact, "%\n"+list.Escape(turn)+"\n%")
+		exact = append(exact, "%|"+list.Escape(turn)+"|%")
 	}
 	p.args["exact"] = exact
 	return key + ` like any (@exact)`
@@ -236,7 +237,7 @@ func (p patterns) fit(q Query) string {
 	exactly := p.named(q)
 	var begins []string
 	for _, turn := range q.turns() {
-		begins = append(begins, "%\n"+list.Escape(turn)+"%")
+		begins = append(begins, "%|"+list.Escape(turn)+"%")
 	}
 	p.args["begins"] = begins
 	inTitle := p.all(q.only(func(w word) bool { return w.country == "" || len(q.words) == 1 }), "lower(e.title)", false)
