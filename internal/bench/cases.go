@@ -109,10 +109,11 @@ type places struct {
 	rare        struct{ korean, chinese, english string }
 }
 
-// rareOf is the part of a name that fewest have, of some: most words that people look for are
-// names, and of such a one there are hardly more with more visits.
-const rareOf = `select w from (select distinct %s as w from people where %s order by 1 desc limit 40) x where w <> ''
-	order by (select count(*) from search_entries e where search_words(e.kind, e.title, e.body) @@ ('''P' || %s || '''')::tsquery), w limit 1`
+// rareOf is the part of a name that fewest records have, of some: most words that people look for
+// are names, and of such a one there are hardly more with more visits.
+const rareOf = `select w from (select distinct %s as w from people where %s order by 1 desc limit 60) x where w <> ''
+	order by (select count(*) from search_entries e where search_words(e.kind, e.title, e.body) @@ (
+		select string_agg('''' || s || %s || '''', '|')::tsquery from unnest(string_to_array('IiPpVvnCcAaTtFfEexOoSsLR', null)) s)), w limit 1`
 
 func find(ctx context.Context, address string) (p places, err error) {
 	db, err := pgx.Connect(ctx, address)
