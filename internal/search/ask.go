@@ -144,37 +144,41 @@ type patterns struct{ args pg.Args }
 
 const wordBefore = `(^|[^0-9a-zà-ɏ])`
 
+// mostSpelt is how many spellings of a word are compared one by one, which is quicker than a
+// pattern for all of them.
+const mostSpelt = 16
+
 // in is the condition that the column has the word.
 func (p patterns) in(column string, w word, open bool) string {
-	like, pattern := "", ""
-	switch {
-	case w.script == initials:
+	switch w.script {
+	case initials:
 		return "true"
-	case w.script == letters:
-		pattern = wordBefore + regexp.QuoteMeta(w.text)
-	default:
-		plain := true
-		r := []rune(w.text)
-		for i, c := range r {
-			all := ways(c)
-			if i == len(r)-1 {
-				all = w.ends(open)
-			}
-			if len(all) > 1 {
-				plain = false
-				pattern += "[" + string(all) + "]"
-			} else {
-				pattern += string(c)
+	case letters:
+		return column + " ~ @" + p.arg(wordBefore+regexp.QuoteMeta(w.text))
+	}
+	r, pattern, spelt := []rune(w.text), "", []string{"%"}
+	for i, c := range r {
+		all := ways(c)
+		if i == len(r)-1 {
+			all = w.ends(open)
+		}
+		pattern += "[" + string(all) + "]"
+		var longer []string
+		for _, s := range spelt[:min(len(spelt), mostSpelt+1)] {
+			for _, c := range all {
+				longer = append(longer, s+string(c))
 			}
 		}
-		if plain {
-			like, pattern = "%"+list.Escape(w.text)+"%", ""
-		}
+		spelt = longer
 	}
-	if like != "" {
-		return column + " like @" + p.arg(like)
+	if len(spelt) > mostSpelt {
+		return column + " ~ @" + p.arg(pattern)
 	}
-	return column + " ~ @" + p.arg(pattern)
+	var any []string
+	for _, s := range spelt {
+		any = append(any, column+" like @"+p.arg(s+"%"))
+	}
+	return "(" + strings.Join(any, " or ") + ")"
 }
 
 // arg names a parameter that has the value.

@@ -98,21 +98,25 @@ func (f frequencies) distance(q Query, k Kind, hits int) int {
 // newest, looked through as far as that, or of all; empty if there can't be any.
 func (p patterns) having(q Query, by Filter, k Kind, far int) string {
 	p.args["kind"] = string(k)
-	condition := p.all(q, `lower(e.title || E'\n' || e.body)`, true) + narrowed(p, by)
+	narrow := narrowed(p, by)
 	if far > 0 {
 		year := ""
 		if by.Year != 0 {
 			year = ` and e.on_day between make_date(@year, 1, 1) and make_date(@year, 12, 31)`
 		}
 		return `select * from (select * from search_entries e where e.kind = @kind` + year + `
-		         order by e.on_day desc, e.record_id desc limit ` + text(far) + `) e where ` + condition
+		         order by e.on_day desc, e.record_id desc limit ` + text(far) + `) e where ` + p.all(q, `lower(e.title || E'\n' || e.body)`, true) + narrow
 	}
 	ask := q.needed().tsquery([]Kind{k}, false)
 	if ask == "" {
 		return ""
 	}
 	p.args["query"] = ask
-	return `with hits as materialized (select * from search_entries e where search_words(e.kind, e.title, e.body) @@ @query::tsquery and ` + condition +
+	condition := narrow
+	if !q.exact() {
+		condition = ` and ` + p.all(q, `lower(e.title || E'\n' || e.body)`, true) + narrow
+	}
+	return `with hits as materialized (select * from search_entries e where search_words(e.kind, e.title, e.body) @@ @query::tsquery` + condition +
 		`) select * from hits e`
 }
 
