@@ -124,7 +124,7 @@ func New(o Options) http.Handler {
 		timeline:    timeline.NewHandler(o.DB, o.Clock, memory),
 		settings:    setting.NewHandler(o.DB, o.Clock, setting.Options{Zone: o.Zone, Mail: o.Mail}),
 		kept:        kept.NewHandler(o.DB, o.Clock, memory),
-		search:      search.NewHandler(o.DB, o.Clock, memory),
+		search:      search.NewHandler(o.DB, memory),
 		places:      places.NewHandler(o.DB),
 		figures:     figure.NewHandler(o.DB, o.Clock, memory),
 		quality:     quality.NewHandler(o.DB, o.Clock, memory),

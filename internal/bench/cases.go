@@ -35,6 +35,12 @@ const (
 	publicPost    = "a public post"
 	followThrough = "follow-through"
 	whatIsOverdue = "follow-through, what is overdue"
+
+	searchRare    = "search, a rare word"
+	searchAbsent  = "search, a word that is nowhere"
+	searchCommon  = "search, a word that is everywhere"
+	suggestRare   = "suggestions, a rare word"
+	suggestCommon = "suggestions, a word that is everywhere"
 )
 
 var plans = []plan{
@@ -64,8 +70,27 @@ var plans = []plan{
 	{name: linesOfYear, as: "manager", path: at("/lines")},
 	{name: followThrough, as: "manager", path: at("/follow-through")},
 	{name: whatIsOverdue, as: "staff", path: at("/follow-through/rows?what=overdue")},
+	{name: searchRare + ", Korean", as: "staff", path: looking("/search", func(p places) string { return p.rare.korean })},
+	{name: searchRare + ", Chinese", as: "staff", path: looking("/search", func(p places) string { return p.rare.chinese })},
+	{name: searchRare + ", English", as: "staff", path: looking("/search", func(p places) string { return p.rare.english })},
+	{name: searchAbsent + ", Korean", as: "staff", path: looking("/search", word("뷁쉙"))},
+	{name: searchAbsent + ", Chinese", as: "staff", path: looking("/search", word("麤靐"))},
+	{name: searchAbsent + ", English", as: "staff", path: looking("/search", word("zzyzx"))},
+	{name: searchCommon + ", Korean", as: "staff", path: looking("/search", word("연구"))},
+	{name: searchCommon + ", Chinese", as: "staff", path: looking("/search", word("研究"))},
+	{name: searchCommon + ", English", as: "staff", path: looking("/search", word("research"))},
+	{name: searchCommon + ", newest first", as: "staff", path: at("/search?sort=day&q=research")},
+	{name: suggestRare, as: "staff", path: looking("/search/suggest", func(p places) string { return p.rare.korean })},
+	{name: suggestCommon, as: "staff", path: looking("/search/suggest", word("연구"))},
 	{name: publicPost, path: func(p places) string { return "/en/news/" + id(p.post) }, same: true},
 }
+
+// looking is a search for a word.
+func looking(path string, which func(places) string) func(places) string {
+	return func(p places) string { return path + "?q=" + url.QueryEscape(which(p)) }
+}
+
+func word(w string) func(places) string { return func(places) string { return w } }
 
 func at(path string) func(places) string { return func(places) string { return path } }
 
@@ -81,7 +106,14 @@ type places struct {
 	wordIn      int
 	savable     []int64 // visits, two for each connection
 	post        int64   // published, in English
+	rare        struct{ korean, chinese, english string }
 }
+
+// rareOf is the part of a name that fewest records have, of some: most words that people look for
+// are names, and of such a one there are hardly more with more visits.
+const rareOf = `select w from (select distinct %s as w from people where %s order by 1 desc limit 60) x where w <> ''
+	order by (select count(*) from search_entries e where search_words(e.kind, e.title, e.body) @@ (
+		select string_agg('''' || s || %s || '''', '|')::tsquery from unnest(string_to_array('IiPpVvnCcAaTtFfEexOoSsLR', null)) s)), w limit 1`
 
 func find(ctx context.Context, address string) (p places, err error) {
 	db, err := pgx.Connect(ctx, address)
@@ -113,6 +145,9 @@ func find(ctx context.Context, address string) (p places, err error) {
 		{`select p.id from posts p left join visits v on v.id = p.visit_id
 		   where p.removed_at is null and p.state = 'published' and p.title_en <> '' and p.text_en <> '' and not coalesce(v.confidential, false)
 		   order by p.published_on desc, p.id desc limit 1`, []any{&p.post}},
+		{fmt.Sprintf(rareOf, "substr(native_name, 2, 2)", "native_name ~ '^[가-힣]{3}$'", "w"), []any{&p.rare.korean}},
+		{fmt.Sprintf(rareOf, "left(native_name, 2)", "native_name ~ '^[一-鿿]{3}$'", "w"), []any{&p.rare.chinese}},
+		{fmt.Sprintf(rareOf, "given_name", "native_name = '' and given_name ~ '^[A-Za-z]{4,}$'", "lower(w)"), []any{&p.rare.english}},
 	} {
 		var args []any
 		if len(q.into) == 1 && q.into[0] == any(&p.savable) {

@@ -112,6 +112,9 @@ func takeAway(ctx context.Context, db *pgx.Conn, kept, merged int64) error {
 		for _, sql := range []string{
 			`delete from history where noun = 'visit' and noun_id in (select visit_id from stops where institute_id in ($1, $2))`,
 			`delete from history where noun = 'commitment' and noun_id in (select commitment_id from commitment_institutes where institute_id in ($1, $2))`,
+			`delete from search_entries where kind = 'visit' and record_id in (select visit_id from stops where institute_id in ($1, $2))`,
+			`delete from search_entries where kind = 'commitment' and record_id in (select commitment_id from commitment_institutes where institute_id in ($1, $2))`,
+			`delete from search_entries where kind = 'institute' and record_id in ($1, $2)`,
 			`delete from visits where id in (select visit_id from stops where institute_id in ($1, $2))`,
 			`delete from commitment_spells where commitment_id in (select commitment_id from commitment_institutes where institute_id in ($1, $2))`,
 			`delete from commitments where id in (select commitment_id from commitment_institutes where institute_id in ($1, $2))`,

@@ -17,6 +17,12 @@ const (
 	leastOfConstant   = 0.60 // for a public post
 	mostGrowth        = 1.3
 	mostMemory        = 100 << 20
+
+	// A search for what few records have, or none, asks one index with a deeper tree. A word
+	// that is everywhere is looked for among the newest of each kind, which with 1,000 visits
+	// has fewer than are looked at: from 100,000 on that must not grow either.
+	mostSearchGrowth = 1.5
+	largest          = 1_000_000
 )
 
 // steady are the cases that must not take longer with many visits, but for mostGrowth.
@@ -66,6 +72,13 @@ func (f findings) verdicts() []verdict {
 			all = append(all, verdict{
 				what: "a public post at 100,000: program / page of its size that never changes", value: many.ofConstant(), limit: leastOfConstant,
 			})
+		}
+		search := strings.HasPrefix(r.name, "search, ") || strings.HasPrefix(r.name, "suggestions, ")
+		if few != nil && search && !strings.Contains(r.name, "everywhere") {
+			all = append(all, verdict{what: r.name + ": time at 100,000 / at 1,000", value: growth(few, many), limit: mostSearchGrowth, most: true})
+		}
+		if most := r.sizes[largest]; most != nil && search {
+			all = append(all, verdict{what: r.name + ": time at 1,000,000 / at 100,000", value: growth(many, most), limit: mostSearchGrowth, most: true})
 		}
 		if few != nil && slices.Contains(steady, r.name) {
 			all = append(all, verdict{what: r.name + ": time at 100,000 / at 1,000", value: growth(few, many), limit: mostGrowth, most: true})

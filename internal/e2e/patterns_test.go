@@ -235,7 +235,7 @@ var samples = map[string][]sample{
 
 // noPages are addresses that programs ask, not people.
 var noPages = []string{
-	"/static/*", "/healthz", "/readyz", "/days/read", "/institutes/suggest", "/people/suggest", "/areas/suggest", "/outputs/topics", "/outputs/stays", "/lines/suggest",
+	"/static/*", "/healthz", "/readyz", "/days/read", "/institutes/suggest", "/people/suggest", "/areas/suggest", "/outputs/topics", "/outputs/stays", "/lines/suggest", "/search/suggest",
 	"/favicon.ico", "/api/openapi.json", "/news.atom", "/en/news.atom", "/ko/news.atom", "/agreements/timeline.svg", "/map.svg", "/figures.csv", "/files/{id}/content",
 	"/calendar/{secret}.ics",
 }

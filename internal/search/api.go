@@ -51,7 +51,7 @@ func (h *Handler) records(ctx context.Context, v *list.View) ([]HitRecord, int, 
 	for _, hit := range found.Hits {
 		title, also := hit.called(i18n.From(ctx))
 		all = append(all, HitRecord{
-			Kind: string(hit.Kind), ID: hit.ID, Title: title, Context: joined(hit.details(ctx, also, h.clock.Today())), Href: hit.Href, place: hit.place,
+			Kind: string(hit.Kind), ID: hit.ID, Title: title, Context: joined(hit.details(ctx, also)), Href: hit.Href, place: hit.place,
 		})
 	}
 	return all, found.Total, nil

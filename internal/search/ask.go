@@ -144,37 +144,41 @@ type patterns struct{ args pg.Args }
 
 const wordBefore = `(^|[^0-9a-zà-ɏ])`
 
+// mostSpelt is how many spellings of a word are compared one by one, which is quicker than a
+// pattern for all of them.
+const mostSpelt = 16
+
 // in is the condition that the column has the word.
 func (p patterns) in(column string, w word, open bool) string {
-	like, pattern := "", ""
-	switch {
-	case w.script == initials:
+	switch w.script {
+	case initials:
 		return "true"
-	case w.script == letters:
-		pattern = wordBefore + regexp.QuoteMeta(w.text)
-	default:
-		plain := true
-		r := []rune(w.text)
-		for i, c := range r {
-			all := ways(c)
-			if i == len(r)-1 {
-				all = w.ends(open)
-			}
-			if len(all) > 1 {
-				plain = false
-				pattern += "[" + string(all) + "]"
-			} else {
-				pattern += string(c)
+	case letters:
+		return column + " ~ @" + p.arg(wordBefore+regexp.QuoteMeta(w.text))
+	}
+	r, pattern, spelt := []rune(w.text), "", []string{"%"}
+	for i, c := range r {
+		all := ways(c)
+		if i == len(r)-1 {
+			all = w.ends(open)
+		}
+		pattern += "[" + string(all) + "]"
+		var longer []string
+		for _, s := range spelt[:min(len(spelt), mostSpelt+1)] {
+			for _, c := range all {
+				longer = append(longer, s+string(c))
 			}
 		}
-		if plain {
-			like, pattern = "%"+list.Escape(w.text)+"%", ""
-		}
+		spelt = longer
 	}
-	if like != "" {
-		return column + " like @" + p.arg(like)
+	if len(spelt) > mostSpelt {
+		return column + " ~ @" + p.arg(pattern)
 	}
-	return column + " ~ @" + p.arg(pattern)
+	var any []string
+	for _, s := range spelt {
+		any = append(any, column+" like @"+p.arg(s+"%"))
+	}
+	return "(" + strings.Join(any, " or ") + ")"
 }
 
 // arg names a parameter that has the value.
@@ -219,19 +223,33 @@ func (p patterns) missing(q Query, column string) string {
 	return "(" + strings.Join(all, " + ") + ")"
 }
 
+// key is all names or the title of e without spaces, between bars: no name has a bar in it.
+const key = `('|' || replace(search_key(e.title), E'\n', '|') || '|')`
+
+// named is the condition that one of e's names is exactly what was typed.
+func (p patterns) named(q Query) string {
+	var exact []string
+	for _, turn := range q.turns() {
+		exact = append(exact, "%|"+list.Escape(turn)+"|%")
+	}
+	p.args["exact"] = exact
+	return key + ` like any (@exact)`
+}
+
 // fit is how well e fits, in SQL: the constants fit… in their order.
 func (p patterns) fit(q Query) string {
-	exact, begins := []string{}, []string{}
+	exactly := p.named(q)
+	var begins []string
 	for _, turn := range q.turns() {
-		exact, begins = append(exact, "%\n"+list.Escape(turn)+"\n%"), append(begins, "%\n"+list.Escape(turn)+"%")
+		begins = append(begins, "%|"+list.Escape(turn)+"%")
 	}
-	p.args["exact"], p.args["begins"] = exact, begins
+	p.args["begins"] = begins
 	inTitle := p.all(q.only(func(w word) bool { return w.country == "" || len(q.words) == 1 }), "lower(e.title)", false)
 	inBody := p.all(q, "lower(e.body)", false)
 	whole := p.whole(q, "lower(e.title)")
-	const named, key = `e.kind in ('institute', 'person', 'forum', 'area')`, `(E'\n' || search_key(e.title) || E'\n')`
+	const named = `e.kind in ('institute', 'person', 'forum', 'area')`
 	return `case when e.title = '' then ` + text(fitInText) + `
-		     when ` + named + ` and ` + key + ` like any (@exact) then ` + text(fitName) + `
+		     when ` + named + ` and ` + exactly + ` then ` + text(fitName) + `
 		     when not (` + named + `) and ` + key + ` like (@exact::text[])[1] then ` + text(fitTitle) + `
 		     when ` + named + ` and ` + whole + ` then ` + text(fitWhole) + `
 		     when e.kind = 'person' and not ` + inTitle + ` and not ` + inBody + ` then ` + text(fitSound) + `

@@ -12,3 +12,12 @@ func SeenOf() map[Kind]func(who, writes string) string {
 	}
 	return all
 }
+
+// Place is place.
+type Place = place
+
+// At is where a hit stands.
+func (h Hit) At() *Place { return &h.place }
+
+// Day is the day by which a hit is ordered.
+func (h Hit) Day() string { return h.place.OnDay.String() }

@@ -7,7 +7,6 @@ import (
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/country"
-	"gyoryu/internal/day"
 	"gyoryu/internal/form"
 	"gyoryu/internal/i18n"
 	"gyoryu/internal/institute"
@@ -21,12 +20,11 @@ import (
 // Handler answers for the search.
 type Handler struct {
 	store Store
-	clock day.Clock
 }
 
 // NewHandler searches in db.
-func NewHandler(db pg.DB, clock day.Clock, m *recent.Memory) *Handler {
-	return &Handler{Store{DB: db, Recent: m}, clock}
+func NewHandler(db pg.DB, m *recent.Memory) *Handler {
+	return &Handler{Store{DB: db, Recent: m}}
 }
 
 // Show shows what is found, of all kinds or one.
@@ -40,7 +38,7 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx, who := r.Context(), auth.Who(r.Context())
 	typed := r.URL.Query().Get("q")
-	s := shownPage{View: v, today: h.clock.Today(), Query: Read(typed), unreadable: !form.Storable(typed)}
+	s := shownPage{View: v, Query: Read(typed), unreadable: !form.Storable(typed)}
 	named, err := pick.Filters(ctx, h.store.DB, v)
 	if err != nil {
 		return err
@@ -120,7 +118,7 @@ func (h *Handler) item(r *http.Request, hit Hit) item {
 	title, also := hit.called(i18n.From(ctx))
 	return item{
 		Kind: i18n.T(ctx, "search.kind."+string(hit.Kind)), Text: shorten(title, 90), Href: hit.Href,
-		Detail: joined(hit.details(ctx, shorten(also, 60), h.clock.Today())),
+		Detail: joined(hit.details(ctx, shorten(also, 60))),
 	}
 }
 

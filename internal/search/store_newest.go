@@ -18,7 +18,7 @@ func (s Store) newestOf(ctx context.Context, f *found, q Query, by Filter, who a
 	rows := map[Kind]*[]row{}
 	walks := map[Kind]int{} // how far, 0: not at all
 	for _, k := range kinds {
-		if known.dense(q, k) > float64(depth)/2 {
+		if known.dense(q, k) > float64(depth)/2 && !k.named() {
 			walks[k] = known.distance(q, k, depth)
 		}
 		rows[k] = s.newest(&b, q, by, who, k, walks[k], depth)
@@ -71,7 +71,11 @@ func (s Store) newest(b *pg.Batch, q Query, by Filter, who auth.Account, k Kind,
 		return nil
 	}
 	if far == 0 { // the hidden ones among the newest are left out of a few more
-		from += ` order by e.on_day + 0 desc, e.record_id desc limit ` + text(2*depth+100) // + 0: else the planner might walk
+		first := ""
+		if k.named() { // names are few, and the one that was typed must not be missed
+			first = p.named(q) + ` desc, `
+		}
+		from += ` order by ` + first + `e.on_day + 0 desc, e.record_id desc limit ` + text(2*depth+100) // + 0: else the planner might walk
 	}
 	return pg.Queue[row](b, `
 		select e.kind, e.record_id, e.on_day, case when e.n > `+text(ranked)+` then `+text(fitInText)+` else `+p.fit(q)+` end as fit
@@ -94,21 +98,25 @@ func (f frequencies) distance(q Query, k Kind, hits int) int {
 // newest, looked through as far as that, or of all; empty if there can't be any.
 func (p patterns) having(q Query, by Filter, k Kind, far int) string {
 	p.args["kind"] = string(k)
-	condition := p.all(q, `lower(e.title || E'\n' || e.body)`, true) + narrowed(p, by)
+	narrow := narrowed(p, by)
 	if far > 0 {
 		year := ""
 		if by.Year != 0 {
 			year = ` and e.on_day between make_date(@year, 1, 1) and make_date(@year, 12, 31)`
 		}
 		return `select * from (select * from search_entries e where e.kind = @kind` + year + `
-		         order by e.on_day desc, e.record_id desc limit ` + text(far) + `) e where ` + condition
+		         order by e.on_day desc, e.record_id desc limit ` + text(far) + `) e where ` + p.all(q, `lower(e.title || E'\n' || e.body)`, true) + narrow
 	}
 	ask := q.needed().tsquery([]Kind{k}, false)
 	if ask == "" {
 		return ""
 	}
 	p.args["query"] = ask
-	return `with hits as materialized (select * from search_entries e where search_words(e.kind, e.title, e.body) @@ @query::tsquery and ` + condition +
+	condition := narrow
+	if !q.exact() {
+		condition = ` and ` + p.all(q, `lower(e.title || E'\n' || e.body)`, true) + narrow
+	}
+	return `with hits as materialized (select * from search_entries e where search_words(e.kind, e.title, e.body) @@ @query::tsquery` + condition +
 		`) select * from hits e`
 }
 

@@ -22,7 +22,6 @@ type shownPage struct {
 	*list.View
 	Query
 	Results
-	today      day.Day
 	institute  pick.Filter
 	countries  []string
 	unreadable bool
@@ -72,7 +71,7 @@ func (h Hit) called(l i18n.Lang) (title, also string) {
 }
 
 // details are what is said beside the title.
-func (h Hit) details(ctx context.Context, also string, today day.Day) []string {
+func (h Hit) details(ctx context.Context, also string) []string {
 	l := i18n.From(ctx)
 	var all []string
 	for _, text := range []string{also, h.state(ctx), h.Context, country.Name(h.Country, l), shorten(h.Whole, 60)} {

@@ -826,7 +826,7 @@ func hit(s shownPage, h Hit) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for i, d := range h.details(ctx, "", s.today) {
+		for i, d := range h.details(ctx, "") {
 			if i > 0 {
 				var templ_7745c5c3_Var34 string
 				templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(" · ")
