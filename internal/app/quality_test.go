@@ -40,7 +40,7 @@ func TestWhatShouldBePutRightIsOneClickFromBeing(t *testing.T) {
 	casted := s.institute("CASTED", "Chinese Academy of Science and Technology for Development", "CN")
 	s.institute("STEPI", "Science and Technology Policy Institute", "KR")
 	s.exec(`update institutes set latitude = 1, longitude = 1`, nil)
-	alike := s.institute("CAST", "Chinese Academy of Science & Technology for Developement", "CN") // a slip of the finger
+	alike := s.institute("CAST", "Chinese Academies of Science and Technology for Development", "CN") // somebody heard it a little wrong
 	s.institute("CAS", "Chinese Academy of Sciences", "CN")
 	s.institute("CAS", "Czech Academy of Sciences", "CZ") // an acronym is another's in another country
 	lost := s.institute("LOST", "Somewhere", "CN")
