@@ -49,9 +49,10 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	list.OneOf(s.View, "check", Checks...)
-	if len(s.Reject) == 0 {
-		s.Tab("check", string(s.check))
+	if len(s.Reject) > 0 {
+		return page.Show(w, r, http.StatusOK, qualityPage(s))
 	}
+	s.Tab("check", string(s.check))
 	if s.found, err = h.store.page(ctx, s.check, s.View, today, who); err != nil {
 		return err
 	}
