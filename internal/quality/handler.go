@@ -60,6 +60,8 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 	switch s.check {
 	case TwinInstitutes, TwinPeople:
 		s.found.pairs = list.Cut(s.View, s.found.pairs, n, func(p Pair) (string, int64) { return place(p.Pair), p.OtherID })
+	case CarriedByOne:
+		s.found.carried = list.Cut(s.View, s.found.carried, n, func(c Carried) (string, int64) { return c.Short, c.ID })
 	case Placeless:
 		s.institutes = list.Cut(s.View, s.institutes, n, func(i Institute) (string, int64) { return i.Key, i.ID })
 	case Homeless:
