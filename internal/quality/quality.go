@@ -4,7 +4,7 @@
 // nouns and owns no table.
 //
 // Read quality.go for what is looked for, store.go and store_carried.go for how it is found, handler.go for how a
-// browser reaches it, views.templ for how it looks.
+// browser reaches it, views.templ and rows.templ for how it looks.
 package quality
 
 import (
