@@ -160,7 +160,7 @@ func TestATieThatOnePersonCarriesIsTold(t *testing.T) {
 	secret := s.trip("Secret", -10, kim, hidden)
 	secret.Confidential = true
 	s.visit(m, secret)
-	if got := told(); got != "HIDDEN ONE" {
+	if got := told(); got != "HIDDEN MIXED ONE" {
 		t.Errorf("told are %s", got)
 	}
 	p := b.Get("/quality?check=carried-by-one").Want(200)
@@ -170,7 +170,7 @@ func TestATieThatOnePersonCarriesIsTold(t *testing.T) {
 	}
 	b.Get(second).Want(200)
 	s.exec(`insert into assignments (institute_id, person_id) values (@i, @p)`, pg.Args{"i": one, "p": park})
-	if got := told(); got != "HIDDEN" {
+	if got := told(); got != "HIDDEN MIXED" {
 		t.Errorf("once a second one is in charge, told are %s", got)
 	}
 	for _, plant := range []string{
@@ -178,7 +178,8 @@ func TestATieThatOnePersonCarriesIsTold(t *testing.T) {
 		 insert into output_shares (output_id, institute_id) select id, @i from o`,
 		`with g as (insert into agreements (title, kind, state, starts_on) values ('MoU', 'mou', 'in_force', '2020-01-01') returning id), s as (insert into assignments (agreement_id, person_id) select id, @park from g)
 		 insert into agreement_parties (agreement_id, position, institute_id) select id, 1, @i from g`,
-		`with t as (insert into topics (title, stage, stage_on) values ('AI', 'under_way', current_date) returning id), p as (insert into topic_people (topic_id, person_id) select id, @park from t)
+		`with t as (insert into topics (title, stage, stage_on) values ('AI', 'under_way', current_date) returning id), p as (insert into topic_people (topic_id, person_id) select id, @park from t),
+		 m as (insert into topic_moves (topic_id, from_stage, to_stage, moved_on) select id, 'selected', 'under_way', current_date - 9 from t)
 		 insert into topic_institutes (topic_id, institute_id) select id, @i from t`,
 		`insert into exchanges (person_id, to_institute_id, starts_on, state) values (@park, @i, current_date - 9, 'under_way')`,
 		`with f as (insert into forums (name) values ('Forum') returning id), e as (insert into editions (forum_id, number, starts_on) select id, 1, current_date - 9 from f returning id),
@@ -186,11 +187,11 @@ func TestATieThatOnePersonCarriesIsTold(t *testing.T) {
 	} {
 		i := s.institute("SHARED", "What they share beside", "CN")
 		s.visit(m, s.trip("Again", -20, kim, i))
-		if got := told(); got != "HIDDEN SHARED" {
+		if got := told(); got != "HIDDEN MIXED SHARED" {
 			t.Errorf("before %.30s told are %s", plant, got)
 		}
 		s.exec(strings.ReplaceAll(strings.ReplaceAll(plant, "@park", itoa(park)), "@i", itoa(i)), nil)
-		if got := told(); got != "HIDDEN" {
+		if got := told(); got != "HIDDEN MIXED" {
 			t.Errorf("after %.60s told are %s", plant, got)
 		}
 	}
