@@ -248,6 +248,7 @@ func TestACursorThatSomebodyChanged(t *testing.T) {
 		"/visits": {"-day", "title"}, "/commitments": {"urgent", "what", "-new"}, "/institutes": {"name", "country", "-contact"}, "/people": {"name", "met"}, "/areas": {"name"}, "/accounts": {"name", "created"},
 		"/exchanges": {"-day", "day", "person"},
 		"/forums":    {"name", "-last"},
+		"/map":       {"name"},
 	} {
 		for _, sort := range sorts {
 			cursors := map[string]string{
@@ -292,13 +293,15 @@ func TestFiltersThatMakeNoSense(t *testing.T) {
 		"/accounts?role=root", "/accounts?state=x",
 		"/forums?kind=x", "/forums?country=1", "/forums?institute=nowhere",
 		"/search?q=a&kind=x", "/search?q=a&year=x", "/search?q=a&country=1", "/search?q=a&institute=nowhere", "/search?q=a&year=99999", "/search?q=%00", "/search?q=a%ff",
+		"/exchanges?partner=XX", "/outputs?country=XX", "/institutes?area=x", "/map?in=XX", "/map?in=cn", "/map?kind=x", "/map?area=x", "/map?country=1", "/map?in=XX&open=1", "/map?area=99999999999999999999",
+		"/figures?by=x", "/figures?by=country&year=x", "/figures?by=kind&year=0", "/figures?country=1", "/figures?institute=nowhere", "/figures?by=institute&institute=-1", "/quality?check=x",
 	} {
 		p := b.Get(path).Want(200)
 		if len(p.Rows()) != 0 || p.Find("[role=alert], .empty").Length() == 0 {
 			t.Errorf("%s: %d rows, %.200s", path, len(p.Rows()), p.Says())
 		}
 	}
-	for _, path := range []string{"/visits", "/commitments", "/institutes", "/people", "/areas", "/accounts", "/forums", "/institutes/suggest", "/people/suggest", "/areas/suggest", "/search", "/search/suggest"} {
+	for _, path := range []string{"/visits", "/commitments", "/institutes", "/people", "/areas", "/accounts", "/forums", "/map", "/map.svg", "/figures", "/figures.csv", "/quality", "/institutes/suggest", "/people/suggest", "/areas/suggest", "/search", "/search/suggest"} {
 		for _, q := range []string{"%00", "%ff", "%ed%a0%80", "%25", "_", "%5C", "'", "%22%3E%3Cscript%3E", strings.Repeat("x", 10_000), "%F0%9F%98%80", "a&q=b", "+++", "%0A", ".", "-"} {
 			if p := b.Ask("GET", path+"?q="+q, nil); p.Status != 200 {
 				t.Errorf("%s?q=%.20s: %d", path, q, p.Status)

@@ -10,7 +10,9 @@ import (
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/pick"
 	"gyoryu/internal/recent"
+	"gyoryu/internal/visit"
 	"gyoryu/internal/webtest"
 )
 
@@ -40,7 +42,7 @@ func TestWhatShouldBePutRightIsOneClickFromBeing(t *testing.T) {
 	casted := s.institute("CASTED", "Chinese Academy of Science and Technology for Development", "CN")
 	s.institute("STEPI", "Science and Technology Policy Institute", "KR")
 	s.exec(`update institutes set latitude = 1, longitude = 1`, nil)
-	alike := s.institute("CAST", "Chinese Academy of Science & Technology for Developement", "CN") // a slip of the finger
+	alike := s.institute("CAST", "Chinese Academies of Science and Technology for Development", "CN") // somebody heard it a little wrong
 	s.institute("CAS", "Chinese Academy of Sciences", "CN")
 	s.institute("CAS", "Czech Academy of Sciences", "CZ") // an acronym is another's in another country
 	lost := s.institute("LOST", "Somewhere", "CN")
@@ -127,4 +129,70 @@ func TestWhatShouldBePutRightComesInPages(t *testing.T) {
 	}
 	b.Get("/quality?check=no-place&after=zzz").Want(400)
 	b.Get("/quality?check=none").Want(200)
+}
+
+// TestATieThatOnePersonCarriesIsTold, until a second one shares in it or is in charge of it.
+func TestATieThatOnePersonCarriesIsTold(t *testing.T) {
+	t.Parallel()
+	s := site(t)
+	m := s.account("manager", 0, auth.Manager)
+	b := s.as(m)
+	home := s.institute("STEPI", "Science and Technology Policy Institute", "KR")
+	kim, park := s.person("Kim Il", "", home), s.person("Park I", "", home)
+	told := func() string {
+		t.Helper()
+		s.later(recent.For)
+		return strings.Join(b.Get("/quality?check=carried-by-one").Want(200).Texts("main tbody td:first-child a"), " ")
+	}
+	one := s.institute("ONE", "Of Kim alone", "CN")
+	theirs := s.person("Wang Er", "", one)
+	two, none, old := s.institute("TWO", "Of both", "CN"), s.institute("NONE", "Of nobody who is named", "CN"), s.institute("OLD", "Of long ago", "CN")
+	mixed := s.institute("MIXED", "Of Kim and of nobody who is named", "CN")
+	hidden := s.institute("HIDDEN", "Confidential", "CN")
+	both := s.trip("With theirs", -30, kim, one, two)
+	both.Delegates = append(both.Delegates, visit.Delegate{Person: &pick.Person{ID: theirs}})
+	s.visit(m, both)
+	s.visit(m, s.trip("Another", -20, park, two))
+	s.visit(m, s.trip("Nobody", -20, 0, none))
+	s.visit(m, s.trip("Kim and", -25, kim, mixed))
+	s.visit(m, s.trip("others who are not named", -20, 0, mixed))
+	s.visit(m, s.trip("Old", -4*365, kim, old))
+	secret := s.trip("Secret", -10, kim, hidden)
+	secret.Confidential = true
+	s.visit(m, secret)
+	if got := told(); got != "HIDDEN MIXED ONE" {
+		t.Errorf("told are %s", got)
+	}
+	p := b.Get("/quality?check=carried-by-one").Want(200)
+	second := "/assignments/new?of=institute&id=" + itoa(one)
+	if p.Find(`main table a[href="`+second+`"]`).Length() != 1 || !strings.Contains(p.Text("main tbody"), "Kim Il") {
+		t.Errorf("%s", p.Says())
+	}
+	b.Get(second).Want(200)
+	s.exec(`insert into assignments (institute_id, person_id) values (@i, @p)`, pg.Args{"i": one, "p": park})
+	if got := told(); got != "HIDDEN MIXED" {
+		t.Errorf("once a second one is in charge, told are %s", got)
+	}
+	for _, plant := range []string{
+		`with o as (insert into outputs (title, kind, published_on) values ('Report', 'article', current_date - 5) returning id), x as (insert into output_people select id, @park from o)
+		 insert into output_shares (output_id, institute_id) select id, @i from o`,
+		`with g as (insert into agreements (title, kind, state, starts_on) values ('MoU', 'mou', 'in_force', '2020-01-01') returning id), s as (insert into assignments (agreement_id, person_id) select id, @park from g)
+		 insert into agreement_parties (agreement_id, position, institute_id) select id, 1, @i from g`,
+		`with t as (insert into topics (title, stage, stage_on) values ('AI', 'under_way', current_date) returning id), p as (insert into topic_people (topic_id, person_id) select id, @park from t),
+		 m as (insert into topic_moves (topic_id, from_stage, to_stage, moved_on) select id, 'selected', 'under_way', current_date - 9 from t)
+		 insert into topic_institutes (topic_id, institute_id) select id, @i from t`,
+		`insert into exchanges (person_id, to_institute_id, starts_on, state) values (@park, @i, current_date - 9, 'under_way')`,
+		`with f as (insert into forums (name) values ('Forum') returning id), e as (insert into editions (forum_id, number, starts_on) select id, 1, current_date - 9 from f returning id),
+		 p as (insert into edition_people (edition_id, person_id) select id, @park from e) insert into forum_institutes (forum_id, institute_id) select id, @i from f`,
+	} {
+		i := s.institute("SHARED", "What they share beside", "CN")
+		s.visit(m, s.trip("Again", -20, kim, i))
+		if got := told(); got != "HIDDEN MIXED SHARED" {
+			t.Errorf("before %.30s told are %s", plant, got)
+		}
+		s.exec(strings.ReplaceAll(strings.ReplaceAll(plant, "@park", itoa(park)), "@i", itoa(i)), nil)
+		if got := told(); got != "HIDDEN MIXED" {
+			t.Errorf("after %.60s told are %s", plant, got)
+		}
+	}
 }

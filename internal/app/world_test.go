@@ -553,7 +553,7 @@ func (w *world) lists() []string {
 		add(path, "by=country", "by=country&year=2019&sort=days", "by=institute", "by=institute&country=CN&sort=outputs", "by=kind", "by=kind&institute="+casted, "country=CN", "institute="+casted, "by=none", "by=kind&year=none")
 	}
 	add("/figures", "institute=CASTED&institute_id="+casted)
-	add("/quality", "check=twin-institutes", "check=twin-people", "check=no-place", "check=no-institute", "check=no-points", "check=none")
+	add("/quality", "check=twin-institutes", "check=twin-people", "check=carried-by-one", "check=no-place", "check=no-institute", "check=no-points", "check=none")
 	add("/lines/suggest", "q=visit&kind=visit", "q=&kind=point", "q=a&kind=agreement", "q=a&kind=nothing")
 	add("/institutes", "sort=name", "sort=-name", "sort=country", "sort=-country", "sort=contact", "sort=-contact", "q=cas", "country=CN",
 		"kind=research_institute", "parent="+casted, "archived=only", "archived=all", "area="+itoa(w.mobility))

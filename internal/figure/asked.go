@@ -72,17 +72,20 @@ func (a asked) sort() What {
 }
 
 // page is one page of the groups, which are in order.
-func (a asked) page(all []Group) []Group {
+func (a asked) page(all []Group) ([]Group, error) {
 	from := 0
 	if after := a.After; after != nil {
 		n, err := strconv.Atoi(after.Key)
-		for err == nil && from < len(all) && !a.beyond(all[from], n, after.ID) {
+		if err != nil {
+			return nil, list.BadCursor
+		}
+		for from < len(all) && !a.beyond(all[from], n, after.ID) {
 			from++
 		}
 	}
 	return list.Cut(a.View, all[from:min(len(all), from+list.PerPage+1)], len(all), func(g Group) (string, int64) {
 		return strconv.Itoa(g.Of(a.sort())), g.id()
-	})
+	}), nil
 }
 
 // beyond reports whether a group comes after the place with n of the figure and an id.

@@ -37,7 +37,10 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.all, s.rows = all, s.page(all)
+	s.all = all
+	if s.rows, err = s.page(all); err != nil {
+		return err
+	}
 	if err := h.name(r, &s, s.rows); err != nil {
 		return err
 	}

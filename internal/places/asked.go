@@ -42,9 +42,12 @@ func read(u *url.URL) (asked, error) {
 		return asked{}, err
 	}
 	a.pages.Path = path
-	in := a.Filter("in")
-	if in == "" {
+	in, said := a.Filter("in"), a.Filter("in") != ""
+	if !said {
 		in = atlas.World
+		if _, is := atlas.Of(a.Filter("country")); is { // whoever asks for a country wants to see it
+			in = a.Filter("country")
+		}
 	}
 	v, is := atlas.Of(in)
 	if !is {
@@ -52,7 +55,7 @@ func read(u *url.URL) (asked, error) {
 		a.Reject["in"] = true
 	}
 	a.view = v
-	if v.Name != atlas.World {
+	if said {
 		a.Tab("in", in)
 	}
 	return a, nil
@@ -95,7 +98,7 @@ func (a asked) page(all []spot) []spot {
 
 // in is the address of a part of the world, with the same filters.
 func (a asked) in(name string) string {
-	if name == atlas.World {
+	if name == atlas.World && a.Filter("country") == "" {
 		name = ""
 	}
 	return a.With("in", name)

@@ -8,9 +8,10 @@ import (
 	"gyoryu/internal/atlas"
 )
 
-// apart is how far markers are from each other, in the picture's units: on the smallest
-// phone, where it is half as large as on a desk, a finger still finds each.
-const apart = 54.0
+// apart is how far markers are from each other, in the picture's units, and touch how large
+// the part of a marker is that can be touched: on a phone, where the picture is half as large
+// as on a desk, a finger still finds it, and the table has the same links.
+const apart, touch = 48.0, 27.0
 
 // group is the institutes of a marker, in the order of their names.
 type group struct {

@@ -207,6 +207,12 @@ func TestThePicturesTableHoldsTheSameNumbers(t *testing.T) {
 	if got := doc.Find(".places-members").Text(); !strings.Contains(got, "Nobody knows where") {
 		t.Errorf("without a place: %q", got)
 	}
+	if got := s.get(who, i18n.EN, path+"?country=JP").Find("svg.places").AttrOr("aria-label", ""); !strings.HasPrefix(got, "Japan: ") {
+		t.Errorf("asked for a country, it shows %q", got)
+	}
+	if got := s.get(who, i18n.EN, path+"?country=JP&in=world").Find("svg.places").AttrOr("aria-label", ""); !strings.HasPrefix(got, "World: ") {
+		t.Errorf("asked for the world, it shows %q", got)
+	}
 	file := s.get(who, i18n.EN, path+".svg?in=CN")
 	if n := file.Find(".pl-mark").Length(); n == 0 || n != s.get(who, i18n.EN, path+"?in=CN").Find("svg.places .pl-mark").Length() {
 		t.Errorf("the file has %d markers", n)

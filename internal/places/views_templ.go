@@ -67,7 +67,7 @@ func mapPage(s shown) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				if s.view.Name != atlas.World {
+				if s.view.Name != atlas.World && !s.view.Country() {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<input type=\"hidden\" name=\"in\" value=\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -49,9 +49,10 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	list.OneOf(s.View, "check", Checks...)
-	if len(s.Reject) == 0 {
-		s.Tab("check", string(s.check))
+	if len(s.Reject) > 0 {
+		return page.Show(w, r, http.StatusOK, qualityPage(s))
 	}
+	s.Tab("check", string(s.check))
 	if s.found, err = h.store.page(ctx, s.check, s.View, today, who); err != nil {
 		return err
 	}
@@ -59,6 +60,8 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 	switch s.check {
 	case TwinInstitutes, TwinPeople:
 		s.found.pairs = list.Cut(s.View, s.found.pairs, n, func(p Pair) (string, int64) { return place(p.Pair), p.OtherID })
+	case CarriedByOne:
+		s.found.carried = list.Cut(s.View, s.found.carried, n, func(c Carried) (string, int64) { return c.Short, c.ID })
 	case Placeless:
 		s.institutes = list.Cut(s.View, s.institutes, n, func(i Institute) (string, int64) { return i.Key, i.ID })
 	case Homeless:

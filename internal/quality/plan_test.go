@@ -114,7 +114,7 @@ func TestAPageOfWhatIsWrongReadsNoWholeTable(t *testing.T) {
 		}
 	}
 	w := &watched{DB: db}
-	if _, err := (Store{DB: w, Recent: pairsKnown()}).Counts(t.Context(), today, who); !errors.Is(err, unanswered) {
+	if _, err := (Store{DB: w, Recent: longKnown(who, today)}).Counts(t.Context(), today, who); !errors.Is(err, unanswered) {
 		t.Fatal(err)
 	}
 	for _, q := range w.asked {
@@ -143,11 +143,12 @@ func explained(t *testing.T, db pg.DB, q *pgx.QueuedQuery) []node {
 	return plans[0].Plan.all()
 }
 
-// pairsKnown is a memory that knows the pairs already.
-func pairsKnown() *recent.Memory {
+// longKnown is a memory that knows already what takes long to find.
+func longKnown(who auth.Account, today day.Day) *recent.Memory {
 	m := recent.New(time.Now)
 	for _, noun := range alike.Nouns {
 		m.Later(twins{noun})([]alike.Pair{})
 	}
+	m.Later(carriedBy{who.ID, today})([]Carried{})
 	return m
 }

@@ -1,10 +1,10 @@
 // Package quality shows managers what of the data should be put right: records that may be
-// there twice, institutes without a country or a place, people without an institute, visits
-// of which nobody wrote anything down; each with the way to mend it. It reads across the
+// there twice, institutes without a country or a place, ties that one person carries, people
+// without an institute, visits of which nobody wrote anything down; each with the way to mend it. It reads across the
 // nouns and owns no table.
 //
-// Read quality.go for what is looked for, store.go for how it is found, handler.go for how a
-// browser reaches it, views.templ for how it looks.
+// Read quality.go for what is looked for, store.go and store_carried.go for how it is found, handler.go for how a
+// browser reaches it, views.templ and rows.templ for how it looks.
 package quality
 
 import (
@@ -24,13 +24,14 @@ type Check string
 const (
 	TwinInstitutes Check = "twin-institutes" // may be one
 	TwinPeople     Check = "twin-people"
-	Placeless      Check = "no-place"     // institutes whose country or coordinates nobody knows
-	Homeless       Check = "no-institute" // people of whom no institute was ever said
-	Unwritten      Check = "no-points"    // visits that are done, and nothing was written down
+	CarriedByOne   Check = "carried-by-one" // ties that rest on a single person of ours
+	Placeless      Check = "no-place"       // institutes whose country or coordinates nobody knows
+	Homeless       Check = "no-institute"   // people of whom no institute was ever said
+	Unwritten      Check = "no-points"      // visits that are done, and nothing was written down
 )
 
 // Checks are all of them.
-var Checks = []Check{TwinInstitutes, TwinPeople, Placeless, Homeless, Unwritten}
+var Checks = []Check{TwinInstitutes, TwinPeople, CarriedByOne, Placeless, Homeless, Unwritten}
 
 // noun is of which noun pairs are looked for, empty if the check looks for no pairs.
 func (c Check) noun() alike.Noun {
@@ -103,5 +104,6 @@ type found struct {
 	pairs      []Pair
 	institutes []Institute
 	people     []Person
+	carried    []Carried
 	visits     []visit.Line
 }

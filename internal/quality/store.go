@@ -49,6 +49,11 @@ func (s Store) Counts(ctx context.Context, today day.Day, who auth.Account) (Cou
 		}
 		counts[c] = len(pairs)
 	}
+	alone, err := s.carried(ctx, today, who)
+	if err != nil {
+		return nil, err
+	}
+	counts[CarriedByOne] = len(alone)
 	var b pg.Batch
 	places := list.QueueTotal(&b, s.Recent, `select `+placeless, nil)
 	people := list.QueueTotal(&b, s.Recent, `select `+homeless, nil)
@@ -68,6 +73,8 @@ func (s Store) page(ctx context.Context, c Check, v *list.View, today day.Day, w
 	switch c {
 	case TwinInstitutes, TwinPeople:
 		f.pairs, err = s.pairPage(ctx, c.noun(), v)
+	case CarriedByOne:
+		f.carried, err = s.carriedPage(ctx, v, today, who)
 	case Placeless:
 		f.institutes, err = s.placeless(ctx, v)
 	case Homeless:
