@@ -49,7 +49,12 @@ func (s shown) without(id int64) string {
 	if at < 0 {
 		return ""
 	}
-	q["institute"] = slices.Delete(slices.Clone(q["institute"]), at, at+1)
+	if q["institute"] = slices.Delete(slices.Clone(q["institute"]), at, at+1); len(q["institute"]) == 0 {
+		delete(q, "institute")
+	}
+	if len(q) == 0 {
+		return Path
+	}
 	return Path + "?" + q.Encode()
 }
 
