@@ -25,6 +25,7 @@ import (
 	"gyoryu/internal/kept"
 	"gyoryu/internal/line"
 	"gyoryu/internal/merge"
+	"gyoryu/internal/network"
 	"gyoryu/internal/output"
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
@@ -62,6 +63,7 @@ type nouns struct {
 	home        *home.Handler
 	removed     *removed.Handler
 	timeline    *timeline.Handler
+	network     *network.Handler
 	settings    *setting.Handler
 	kept        *kept.Handler
 	files       *file.Handler

@@ -189,6 +189,7 @@ var samples = map[string][]sample{
 	"/editions/{id}/edit":                  {{name: "edition being edited", path: "/editions/1/edit", as: "manager"}},
 	"/follow-through":                      {{name: "follow-through", path: "/follow-through", as: "manager"}, {name: "follow-through by person", path: "/follow-through?by=person&sort=name", as: "researcher"}, {name: "follow-through of a wrong day", path: "/follow-through?on=zzz", as: "staff"}},
 	"/follow-through/rows":                 {{name: "what is overdue", path: "/follow-through/rows?what=overdue", as: "manager"}, {name: "what was kept with nobody in charge", path: "/follow-through/rows?what=kept&by=person&of=none", as: "researcher"}},
+	"/network":                             {{name: "network of ties", path: "/network", as: "manager"}, {name: "what a tie rests on", path: "/network?from=2019-01-01&until=2019-12-31&node=4", as: "researcher"}},
 	"/agreements/timeline":                 {{name: "agreements over time", path: "/agreements/timeline", as: "manager"}, {name: "agreements by person", path: "/agreements/timeline?by=person&years=10", as: "researcher"}},
 	"/agreements/{id}/versions/{version}":  {{name: "an agreement as it was", path: "/agreements/FIRST-agreement", as: "manager"}},
 	"/areas/{id}/versions/{version}":       {{name: "an area as it was", path: "/areas/FIRST-area", as: "manager"}},
@@ -215,7 +216,7 @@ var samples = map[string][]sample{
 // noPages are addresses that programs ask, not people.
 var noPages = []string{
 	"/static/*", "/healthz", "/readyz", "/days/read", "/institutes/suggest", "/people/suggest", "/areas/suggest", "/outputs/topics", "/outputs/stays", "/lines/suggest",
-	"/favicon.ico", "/api/openapi.json", "/news.atom", "/en/news.atom", "/ko/news.atom", "/agreements/timeline.svg", "/files/{id}/content",
+	"/favicon.ico", "/api/openapi.json", "/news.atom", "/en/news.atom", "/ko/news.atom", "/agreements/timeline.svg", "/network.svg", "/network.csv", "/files/{id}/content",
 	"/calendar/{secret}.ics",
 }
 
