@@ -123,9 +123,6 @@ func (h *Handler) drawn(r *http.Request) (shown, error) {
 		s.wide, s.high = 560, 500
 	}
 	shownNodes := nodes(s.ties, len(a.windows), open, i18n.From(ctx))
-	if len(shownNodes) > 20 {
-		s.high += 12 * float64(len(shownNodes)-20)
-	}
-	s.spots = place(shownNodes, s.wide, s.high)
+	s.spots, s.high = place(shownNodes, s.wide, s.high)
 	return s, nil
 }

@@ -31,7 +31,8 @@ const (
 // place lays the nodes out around home, in a picture so wide and high. Forces spread them: nodes
 // repel each other, ties pull, what rests on more pulls harder (gonum's EadesR2). Then labels that
 // would overlap are pushed apart. Nodes come in order and chance is seeded, so it is always the same.
-func place(nodes []Node, wide, high float64) []spot {
+// Where they don't fit, each goes to the nearest free place of a grid, and the picture grows.
+func place(nodes []Node, wide, high float64) (spots []spot, tall float64) {
 	g := star{ids: make([]graph.Node, len(nodes)+1), pull: make([]float64, len(nodes)+1)}
 	g.ids[0] = id(0)
 	for i, n := range nodes {
@@ -42,7 +43,7 @@ func place(nodes []Node, wide, high float64) []spot {
 	moved := layout.NewOptimizerR2(g, eades.Update)
 	for moved.Update() {
 	}
-	spots := make([]spot, len(nodes))
+	spots = make([]spot, len(nodes))
 	home := moved.Coord2(0)
 	farX, farY := 1e-9, 1e-9
 	for i := range nodes {
@@ -55,12 +56,49 @@ func place(nodes []Node, wide, high float64) []spot {
 		s.x = wide/2 + s.x/farX*(wide/2-70)
 		s.y = high/2 + s.y/farY*(high/2-50)
 	}
-	part(spots, wide, high)
-	return spots
+	if !part(spots, wide, high) {
+		high = settle(spots, wide, high)
+	}
+	return spots, high
+}
+
+// settle gives each node the nearest free place of a grid that leaves home's free.
+func settle(spots []spot, wide, high float64) (tall float64) {
+	cell := 48.0
+	for _, s := range spots {
+		cell = max(cell, s.labelWide)
+	}
+	columns := max(int((wide-2*margin)/cell), 1)
+	cell = (wide - 2*margin) / float64(columns)
+	for tall = high; ; tall += spotHigh {
+		var free []r2.Vec
+		for row := 0; 30+float64(row)*spotHigh <= tall-34; row++ {
+			for column := range columns {
+				at := r2.Vec{X: margin + cell*(float64(column)+.5), Y: 30 + float64(row)*spotHigh}
+				if math.Abs(at.X-wide/2) > (homeWide+cell)/2 || math.Abs(at.Y-tall/2+6) > spotHigh {
+					free = append(free, at)
+				}
+			}
+		}
+		if len(free) < len(spots) {
+			continue
+		}
+		for i := range spots {
+			best, far := 0, math.Inf(1)
+			for j, at := range free {
+				if d := math.Hypot(at.X-spots[i].x, at.Y-spots[i].y*tall/high); d < far {
+					best, far = j, d
+				}
+			}
+			spots[i].x, spots[i].y = free[best].X, free[best].Y
+			free = append(free[:best], free[best+1:]...)
+		}
+		return tall
+	}
 }
 
 // part pushes nodes whose boxes overlap apart, and keeps home's place and the edges free.
-func part(spots []spot, wide, high float64) {
+func part(spots []spot, wide, high float64) (apart bool) {
 	for range 400 {
 		clean := true
 		push := func(a, b *spot, aWide, bWide, aHigh float64) {
@@ -89,9 +127,10 @@ func part(spots []spot, wide, high float64) {
 			a.y = min(max(a.y, 30), high-34)
 		}
 		if clean {
-			return
+			return true
 		}
 	}
+	return false
 }
 
 func short(label string) string {
