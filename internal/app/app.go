@@ -45,6 +45,7 @@ import (
 	"gyoryu/internal/line"
 	"gyoryu/internal/mail"
 	"gyoryu/internal/merge"
+	"gyoryu/internal/network"
 	"gyoryu/internal/output"
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
@@ -122,6 +123,7 @@ func New(o Options) http.Handler {
 		drafts:      draft.NewHandler(o.DB, o.Clock),
 		home:        home.NewHandler(o.DB, o.Clock, memory),
 		timeline:    timeline.NewHandler(o.DB, o.Clock, memory),
+		network:     network.NewHandler(o.DB, o.Clock, memory),
 		settings:    setting.NewHandler(o.DB, o.Clock, setting.Options{Zone: o.Zone, Mail: o.Mail}),
 		kept:        kept.NewHandler(o.DB, o.Clock, memory),
 		search:      search.NewHandler(o.DB, memory),

@@ -29,6 +29,7 @@ import (
 	"gyoryu/internal/kept"
 	"gyoryu/internal/line"
 	"gyoryu/internal/merge"
+	"gyoryu/internal/network"
 	"gyoryu/internal/output"
 	"gyoryu/internal/page"
 	"gyoryu/internal/person"
@@ -70,6 +71,7 @@ type nouns struct {
 	removed     *removed.Handler
 	search      *search.Handler
 	timeline    *timeline.Handler
+	network     *network.Handler
 	settings    *setting.Handler
 	kept        *kept.Handler
 	places      *places.Handler

@@ -19,7 +19,7 @@ import (
 
 // nouns are the folders that have pages, each importing only those before it. What
 // looks upward meets in SQL, in links, and in app.
-var nouns = []string{"bell", "calendar", "draft", "file", "area", "institute", "person", "pick", "merge", "setting", "assignment", "deputy", "line", "commitment", "visit", "agreement", "topic", "handover", "forum", "exchange", "output", "post", "account", "timeline", "kept", "places", "figure", "quality", "briefing", "boardpaper", "collaborator", "removed", "search", "home"}
+var nouns = []string{"bell", "calendar", "draft", "file", "area", "institute", "person", "pick", "merge", "setting", "assignment", "deputy", "line", "commitment", "visit", "agreement", "topic", "handover", "forum", "exchange", "output", "post", "account", "timeline", "network", "kept", "places", "figure", "quality", "briefing", "boardpaper", "collaborator", "removed", "search", "home"}
 
 // floors are the folders from the lowest up: each imports only from lower floors.
 // The nouns are one floor, with an order of their own.

@@ -100,6 +100,9 @@ func routes(r chi.Router, n nouns) {
 
 	reader.Get("/agreements/timeline", h(n.timeline.Show))
 	reader.Get("/agreements/timeline.svg", h(n.timeline.Picture))
+	reader.Get("/network", h(n.network.Show))
+	reader.Get("/network.svg", h(n.network.Picture))
+	reader.Get("/network.csv", h(n.network.List))
 	reader.Get("/agreements", h(n.agreements.List))
 	writer.Get("/agreements/new", h(n.agreements.New))
 	writer.Post("/agreements", h(n.agreements.Create))

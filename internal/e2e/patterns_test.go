@@ -210,6 +210,7 @@ var samples = map[string][]sample{
 	"/map":                                 {{name: "the map", path: "/map", as: "manager"}, {name: "a marker that is open", path: "/map?in=CN&open=INSTITUTE", as: "staff"}, {name: "the map where nobody is", path: "/map?in=africa&q=zzzz", as: "researcher"}},
 	"/figures":                             {{name: "figures by year", path: "/figures", as: "manager"}, {name: "figures by country", path: "/figures?by=country&year=2026", as: "researcher"}, {name: "figures by kind", path: "/figures?by=kind", as: "staff"}, {name: "figures of nothing", path: "/figures?by=institute&country=PE", as: "researcher"}},
 	"/quality":                             {{name: "institutes that may be there twice", path: "/quality?check=twin-institutes", as: "manager"}, {name: "ties that one carries", path: "/quality?check=carried-by-one", as: "manager"}, {name: "institutes without a place", path: "/quality?check=no-place", as: "manager"}, {name: "visits without a point", path: "/quality?check=no-points", as: "manager"}, {name: "people who all have an institute", path: "/quality?check=no-institute", as: "manager"}},
+	"/network":                             {{name: "network of ties", path: "/network", as: "manager"}, {name: "what a tie rests on", path: "/network?from=2019-01-01&until=2019-12-31&node=4", as: "researcher"}},
 	"/agreements/timeline":                 {{name: "agreements over time", path: "/agreements/timeline", as: "manager"}, {name: "agreements by person", path: "/agreements/timeline?by=person&years=10", as: "researcher"}},
 	"/agreements/{id}/versions/{version}":  {{name: "an agreement as it was", path: "/agreements/FIRST-agreement", as: "manager"}},
 	"/areas/{id}/versions/{version}":       {{name: "an area as it was", path: "/areas/FIRST-area", as: "manager"}},
@@ -236,7 +237,7 @@ var samples = map[string][]sample{
 // noPages are addresses that programs ask, not people.
 var noPages = []string{
 	"/static/*", "/healthz", "/readyz", "/days/read", "/institutes/suggest", "/people/suggest", "/areas/suggest", "/outputs/topics", "/outputs/stays", "/lines/suggest", "/search/suggest",
-	"/favicon.ico", "/api/openapi.json", "/news.atom", "/en/news.atom", "/ko/news.atom", "/agreements/timeline.svg", "/map.svg", "/figures.csv", "/files/{id}/content",
+	"/favicon.ico", "/api/openapi.json", "/news.atom", "/en/news.atom", "/ko/news.atom", "/agreements/timeline.svg", "/network.svg", "/network.csv", "/map.svg", "/figures.csv", "/files/{id}/content",
 	"/calendar/{secret}.ics",
 }
 

@@ -144,6 +144,20 @@ func TestATieIsAsItIsDefined(t *testing.T) {
 	if want := []Share{{0, 1, 2}, {1, 0, 0}}; !slices.Equal(shares, want) {
 		t.Errorf("shares are %+v, not %+v", shares, want)
 	}
+	// In 2018 both partners have a topic: only Kim and Wang share one, so it is 1 of 2. Moved out
+	// of that topic, Wang leaves 0 of 2; back in, it is 1 of 2 again.
+	for _, c := range []struct {
+		do   string
+		want Share
+	}{
+		{"delete from topic_people where person_id = (select id from people where name = 'Wang') and topic_id = (select min(id) from topics)", Share{0, 0, 2}},
+		{"insert into topic_people (topic_id, person_id) select min(t.id), (select id from people where name = 'Wang') from topics t", Share{0, 1, 2}},
+	} {
+		r.exec(c.do)
+		if shares, err := Shares(t.Context(), r.db, auth.Account{}, today, window("2018-01-01", "2018-12-31")); err != nil || shares[0] != c.want {
+			t.Errorf("after %s: %+v %v", c.do, shares, err)
+		}
+	}
 	records, err := Records(t.Context(), r.db, auth.Account{}, partner, today, window("", ""), 10)
 	if err != nil || len(records) != 2 || records[0].Kind != Topic || !records[0].Carries() || records[1].Kind != Stop || records[1].Carries() {
 		t.Errorf("%+v %v", records, err)

@@ -24,7 +24,7 @@ func groups(ctx context.Context) []group {
 		{"", []entry{{"today", "/"}}},
 		{"exchange", []entry{{"visits", "/visits"}, {"commitments", "/commitments"}, {"agreements", "/agreements"}, {"exchanges", "/exchanges"}, {"forums", "/forums"}}},
 		{"research", []entry{{"topics", "/topics"}, {"outputs", "/outputs"}, {"lines", "/lines"}, {"kept", "/follow-through"}, {"figures", "/figures"}, {"boardpaper", "/board-paper"}}},
-		{"partners", []entry{{"institutes", "/institutes"}, {"people", "/people"}, {"map", "/map"}, {"collaborators", "/collaborators"}}},
+		{"partners", []entry{{"institutes", "/institutes"}, {"people", "/people"}, {"network", "/network"}, {"map", "/map"}, {"collaborators", "/collaborators"}}},
 		{"public", []entry{{"posts", "/posts"}}},
 	}
 	if !who.Writes() { // they read what is published, and no drafts
