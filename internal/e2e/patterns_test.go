@@ -198,7 +198,7 @@ var samples = map[string][]sample{
 	"/briefing": {
 		{name: "briefing for a visit", path: "/briefing?visit=1", as: "manager"}, {name: "briefing in the other language", path: "/briefing?institute=INSTITUTE&lang=ko", as: "researcher"},
 		{name: "briefing of no institute yet", path: "/briefing", as: "staff"}, {name: "briefing of no institute that is there", path: "/briefing?institute=999999", as: "staff", status: 404},
-		{name: "briefing, which institute is meant", path: "/briefing?add=academy", as: "staff", status: 422},
+		{name: "briefing of an institute that is not there", path: "/briefing?add=zzzz", as: "staff", status: 422},
 	},
 	"/board-paper":      {{name: "board paper", path: "/board-paper", as: "manager"}, {name: "board paper of an earlier day", path: "/board-paper?on=2019-12-31", as: "researcher"}, {name: "board paper of a wrong day", path: "/board-paper?on=zzz", as: "staff"}},
 	"/board-paper/rows": {{name: "what a number counts", path: "/board-paper/rows?what=delegates&country=CN", as: "manager"}, {name: "what no number counts", path: "/board-paper/rows?what=shared&on=1990-01-01", as: "researcher"}},
