@@ -1,8 +1,10 @@
 package network
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"unicode"
 
 	"gonum.org/v1/gonum/graph"
@@ -45,16 +47,25 @@ func place(nodes []Node, wide, high float64) (spots []spot, tall float64) {
 	}
 	spots = make([]spot, len(nodes))
 	home := moved.Coord2(0)
-	farX, farY := 1e-9, 1e-9
 	for i := range nodes {
 		at := r2.Sub(moved.Coord2(int64(i+1)), home)
 		spots[i] = spot{Node: nodes[i], x: at.X, y: at.Y, labelWide: wideOf(short(nodes[i].Label)) + 10}
-		farX, farY = max(farX, math.Abs(at.X)), max(farY, math.Abs(at.Y))
 	}
-	for i := range spots {
-		s := &spots[i]
-		s.x = wide/2 + s.x/farX*(wide/2-70)
-		s.y = high/2 + s.y/farY*(high/2-50)
+	// The forces say who is beside whom; all around home there is as much room for each.
+	order := make([]int, len(spots))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Compare(math.Atan2(spots[a].y, spots[a].x), math.Atan2(spots[b].y, spots[b].x))
+	})
+	for nth, i := range order {
+		dx, dy := turned(0, -1, 2*math.Pi*float64(nth)/float64(len(spots)))
+		far := 1.0
+		if len(spots) > 16 && nth%2 == 1 {
+			far = .6
+		}
+		spots[i].x, spots[i].y = wide/2+dx*far*(wide/2-70), high/2+dy*far*(high/2-50)
 	}
 	if !part(spots, wide, high) {
 		high = settle(spots, wide, high)
