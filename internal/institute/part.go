@@ -42,6 +42,9 @@ func (h *Handler) part(w http.ResponseWriter, r *http.Request, i Institute, of r
 	default:
 		p.rows, err = round.Rows(ctx, h.institutes.DB, of, a, who)
 		p.rows = a.Cut(p.rows)
+		if err == nil && a.Part == round.People && !i.Home {
+			p.known, err = round.Known(ctx, h.institutes.DB, of, h.clock.Today(), who)
+		}
 	}
 	if err != nil {
 		return err
@@ -52,8 +55,9 @@ func (h *Handler) part(w http.ResponseWriter, r *http.Request, i Institute, of r
 // shownPart is a part of the page.
 type shownPart struct {
 	shown
-	rows []round.Row
-	even round.Even
+	rows  []round.Row
+	known []round.Pair
+	even  round.Even
 }
 
 // lists are the whole lists of what parts show, with all that can be asked of them.

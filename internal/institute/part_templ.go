@@ -340,6 +340,16 @@ func partPage(p shownPart) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
+				if p.asked.Part == round.People && !p.Home && p.asked.After == nil {
+					templ_7745c5c3_Err = round.Knowing(p.of, p.known).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 				templ_7745c5c3_Err = round.Table(p.asked, p.of, p.rows, p.list()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -123,6 +123,8 @@ type around struct {
 	Due        *dueThing
 	Years      []round.Year
 	Follow     round.Follow
+	Known      []round.Pair
+	Carriers   []round.Carrier   // for managers
 	Calendar   *calendar.Address // for who may give it away
 	ties
 }
@@ -182,12 +184,18 @@ func (s Store) around(ctx context.Context, id int64, of round.Of, today day.Day,
 	inCharge := charge.Queue(&b, charge.Institute, id, today)
 	tied := queueTies(&b, of.Institutes, today, who)
 	years := round.QueueYears(&b, of, today, who)
+	known := round.QueueKnown(&b, of, today, who)
+	carriers := &[]round.Carrier{}
+	if who.Is(auth.Manager) {
+		carriers = round.QueueCarriers(&b, of, today, who)
+	}
 	follow := round.QueueFollow(&b, of, today, who)
 	addresses := calendar.Queue(&b, calendar.OfInstitute(id))
 	if err := b.Send(ctx, s.DB); err != nil {
 		return around{}, fmt.Errorf("reading what happened at institute %d: %w", id, err)
 	}
 	all := around{Figures: (*counts)[0], Promises: *promises, Visits: *newest, Points: *points, People: *people, Children: *children, Charge: *inCharge, ties: tied()}
+	all.Known, all.Carriers = *known, *carriers
 	all.Years, all.Follow = years(), (*follow)[0]
 	all.Figures.Visits = round.Sum(all.Years, round.Visits)
 	if len(*due) > 0 {
