@@ -110,7 +110,7 @@ func stateTone(state string) ui.Tone {
 
 // calm are states that need no word.
 func calm(p Part, state string) bool {
-	return state == "" || p == Visits && state == "done" || p == People && state == "now"
+	return state == "" || p == Visits && state == "done"
 }
 
 // called is a row's name in the reader's language.
@@ -167,4 +167,23 @@ type evenLine struct {
 func (c Counts) share(wide float64) (ours, theirs float64) {
 	all := float64(max(c.Ours+c.Theirs, 1))
 	return wide * float64(c.Ours) / all, wide * float64(c.Theirs) / all
+}
+
+// tellsWith reports whether the rows say with whom they are: those of one institute need not.
+func (a Asked) tellsWith() bool {
+	switch a.Part {
+	case Forums, Outputs:
+		return false
+	case People, Points, Files:
+		return a.Children
+	}
+	return true
+}
+
+// named heads what the rows are called by.
+func (a Asked) named(ctx context.Context) string {
+	if a.Part == People || a.Part == Stays {
+		return i18n.T(ctx, "round.who")
+	}
+	return i18n.T(ctx, "round.what")
 }

@@ -64,7 +64,7 @@ func knownOf(o Of) string {
 		at = strings.NewReplacer(
 			"{visit}", "(x.person_id = @person or d.person_id = @person) and x.visit_id in (select m.visit_id from stop_people m where m.person_id = @person union select m.visit_id from visit_delegates m where m.person_id = @person union select l.id from visits l where l.leader_id = @person)",
 			"{theirs}", "(q.person_id = @person or p.person_id = @person) and {part}",
-			"{commitment}", "c.id in (select m.id from commitments m where m.person_id = @person union select m.id from commitments m where m.their_person_id = @person)").Replace(meetings)
+			"{commitment}", "c.id in (select m.id from commitments m where m.person_id = @person and m.removed_at is null union select m.id from commitments m where m.their_person_id = @person)").Replace(meetings)
 		at = strings.Replace(at, "{part}", "q.topic_id in (select m.topic_id from topic_people m where m.person_id = @person)", 1)
 		at = strings.Replace(at, "{part}", "q.output_id in (select m.output_id from output_people m where m.person_id = @person)", 1)
 	}

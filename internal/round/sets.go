@@ -41,7 +41,7 @@ var sets = map[Part]set{
 			coalesce(h.name, '') as about, '' as way
 		   from seen_commitments(@who) c left join people h on h.id = c.person_id where c.removed_at is null`,
 		institutes: `c.id in (select x.commitment_id from commitment_institutes x where x.institute_id = any (@ids::bigint[]))`,
-		persons:    `c.id in (select m.id from commitments m where m.person_id = @person union select m.id from commitments m where m.their_person_id = @person)`,
+		persons:    `c.id in (select m.id from commitments m where m.person_id = @person and m.removed_at is null union select m.id from commitments m where m.their_person_id = @person)`,
 		href:       "/commitments/", kind: "institute.owed.", state: "institute.commitment.",
 	},
 	Agreements: {
