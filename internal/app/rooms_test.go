@@ -30,7 +30,7 @@ var floors = [][]string{
 	{"internal/notice", "internal/country", "internal/flash", "internal/form", "internal/pg/pgtest"},
 	{"internal/list", "internal/pg/pgtest/withpg", "web"},
 	{"web/ui"},
-	{"internal/page", "internal/history", "internal/charge", "internal/alike", "internal/tie"},
+	{"internal/page", "internal/history", "internal/charge", "internal/alike", "internal/tie", "internal/round"},
 	{"internal/api", "internal/remind", "internal/version"},
 	{"nouns"},
 	{"internal/app", "internal/demo", "internal/generate"},

@@ -328,7 +328,7 @@ func TestRemoveAndBringBackAVisit(t *testing.T) {
 			t.Errorf("%s still has it", path)
 		}
 	}
-	if p := manager.Get(institutePath(w.casted)).Want(200); !strings.Contains(p.Text(".figures"), "0 visits") || !strings.Contains(p.Text(".figures"), "0 open") {
+	if p := manager.Get(institutePath(w.casted)).Want(200); !strings.Contains(p.Text(".figures"), "0 visits") || !strings.Contains(p.Text(".figures"), "0 we owe") {
 		t.Errorf("figures: %s", p.Text(".figures"))
 	}
 	other.Ask("GET", page, nil).Want(404)

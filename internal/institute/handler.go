@@ -21,6 +21,7 @@ import (
 	"gyoryu/internal/list"
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/round"
 )
 
 // Handler answers for every page under /institutes; what writes is in
@@ -73,8 +74,16 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 	if i.MergedInto != 0 { // until that is undone
 		return page.Go(w, r, path(i.MergedInto))
 	}
+	a, err := round.Read(r.URL, i.parts(), h.clock.Today())
+	if err != nil {
+		return err
+	}
+	of := i.of(a)
+	if a.Part != round.Overview {
+		return h.part(w, r, i, of, a)
+	}
 	ctx, who := r.Context(), auth.Who(r.Context())
-	all, err := h.institutes.around(ctx, i.ID, h.clock.Today(), who)
+	all, err := h.institutes.around(ctx, i.ID, of, h.clock.Today(), who)
 	if err != nil {
 		return err
 	}
@@ -97,7 +106,7 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return page.Show(w, r, http.StatusOK, showPage(shown{
-		Institute: i, files: files, around: all, events: events, alike: twice, following: following, today: h.clock.Today(), zone: h.clock.Zone, restorable: i.RestorableBy(who, h.clock.Now()),
+		Institute: i, of: of, asked: a, files: files, around: all, events: events, alike: twice, following: following, today: h.clock.Today(), zone: h.clock.Zone, restorable: i.RestorableBy(who, h.clock.Now()),
 	}))
 }
 

@@ -106,8 +106,9 @@ type Institute struct {
 	RemovedAt   *time.Time
 	RemovedBy   int64
 	RemovedName string
-	MergedInto  int64  // the institute that is kept instead, 0 if it is one of its own
-	ChangedBy   string // who saved it last
+	MergedInto  int64   // the institute that is kept instead, 0 if it is one of its own
+	ChangedBy   string  // who saved it last
+	Below       []int64 // the institutes under it, and under those
 }
 
 // native is the first native name.

@@ -17,6 +17,7 @@ import (
 	"gyoryu/internal/i18n"
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/round"
 )
 
 // now is a Monday.
@@ -126,6 +127,9 @@ func TestAHiddenVisitLeavesNoTraceOnInstitutes(t *testing.T) {
 	admin := auth.Account{ID: s.researcher.ID, Roles: []auth.Role{auth.Admin}}
 	before, others := map[string]string{}, []auth.Account{s.researcher, s.staff, admin}
 	pages := []string{"/institutes", "/institutes?sort=-contact", "/institutes?sort=contact", path(s.casted), "/institutes/suggest?q=CASTED", path(s.kostec)}
+	for _, part := range round.OfInstitute[1:] {
+		pages = append(pages, path(s.casted)+"?part="+string(part))
+	}
 	for _, target := range pages {
 		for _, who := range others {
 			before[fmt.Sprint(who.Roles, target)] = s.get(t, who, target)

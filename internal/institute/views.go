@@ -12,6 +12,7 @@ import (
 	"gyoryu/internal/day"
 	"gyoryu/internal/file"
 	"gyoryu/internal/i18n"
+	"gyoryu/internal/round"
 	"gyoryu/web/ui"
 )
 
@@ -20,6 +21,8 @@ type shown struct {
 	Institute
 	around
 
+	of         round.Of
+	asked      round.Asked
 	events     []ui.Event
 	files      file.Shown
 	alike      alike.Card // for managers
@@ -77,23 +80,6 @@ func (s shown) current() (now, before []colleague) {
 		}
 	}
 	return now, before
-}
-
-// figures are the big numbers, each with where those are.
-func (s shown) figures(ctx context.Context) []ui.Figure {
-	all := "/commitments?institute=" + id(s.ID)
-	alarm := func(n int) ui.Tone {
-		if n > 0 {
-			return ui.Bad
-		}
-		return ui.Plain
-	}
-	return []ui.Figure{
-		{N: strconv.Itoa(s.Figures.Visits), Text: i18n.T(ctx, "institute.figure-visits", "n", s.Figures.Visits), Href: "/visits?institute=" + id(s.ID)},
-		{N: strconv.Itoa(s.Figures.Open), Text: i18n.T(ctx, "institute.figure-open", "n", s.Figures.Open), Href: all},
-		{N: strconv.Itoa(s.Figures.Overdue), Text: i18n.T(ctx, "institute.figure-overdue"), Href: all + "&which=overdue", Tone: alarm(s.Figures.Overdue)},
-		{N: strconv.Itoa(s.Figures.Nobody), Text: i18n.T(ctx, "institute.figure-nobody"), Href: all + "&which=nobody", Tone: alarm(s.Figures.Nobody)},
-	}
 }
 
 // soon is within how many days a due day is marked.

@@ -22,6 +22,7 @@ import (
 	"gyoryu/internal/list"
 	"gyoryu/internal/page"
 	"gyoryu/internal/pg"
+	"gyoryu/internal/round"
 	"gyoryu/web/ui"
 )
 
@@ -121,6 +122,13 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 	if p.MergedInto != 0 { // until that is undone
 		return page.Go(w, r, path(p.MergedInto))
 	}
+	a, err := round.Read(r.URL, round.OfPerson, h.clock.Today())
+	if err != nil {
+		return err
+	}
+	if a.Part != round.Overview {
+		return h.part(w, r, p, a)
+	}
 	ctx, who := r.Context(), auth.Who(r.Context())
 	all, err := h.people.around(ctx, p.ID, h.clock.Today(), who)
 	if err != nil {
@@ -137,7 +145,7 @@ func (h *Handler) Show(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return page.Show(w, r, http.StatusOK, showPage(shown{
-		Person: p, around: all, events: events, alike: twice, today: h.clock.Today(), restorable: p.RestorableBy(who, h.clock.Now()),
+		Person: p, asked: a, around: all, events: events, alike: twice, today: h.clock.Today(), restorable: p.RestorableBy(who, h.clock.Now()),
 	}))
 }
 

@@ -162,13 +162,18 @@ func (h *Handler) Update(w http.ResponseWriter, r *http.Request) error {
 // draft is what the form says of a new person or of p, complaints about it noted on f, and
 // what to offer as institutes: the same for pages and for programs.
 func (h *Handler) draft(ctx context.Context, f *form.Form, p *Person) (d Draft, institutes map[int][]ui.Choice, err error) {
+	own := p != nil && !auth.Who(ctx).Writes()
+	if own {
+		p.keepPositions(f, i18n.From(ctx))
+	}
 	d = read(f, h.clock.Today())
+	if own { // where somebody works, and whether they are archived, is for others to say
+		d.Positions, d.Archived = p.Positions, p.ArchivedAt != nil
+		return d, nil, nil
+	}
 	var had []Position
 	if p != nil {
 		had = p.Positions
-		if !auth.Who(ctx).Writes() { // whose field it is
-			d.Archived = p.ArchivedAt != nil
-		}
 	}
 	institutes, err = h.resolve(ctx, f, &d, had)
 	return d, institutes, err

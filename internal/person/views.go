@@ -14,6 +14,7 @@ import (
 	"gyoryu/internal/day"
 	"gyoryu/internal/i18n"
 	"gyoryu/internal/institute"
+	"gyoryu/internal/round"
 	"gyoryu/web/ui"
 )
 
@@ -22,6 +23,7 @@ type shown struct {
 	Person
 	around
 
+	asked      round.Asked
 	events     []ui.Event
 	alike      alike.Card // for managers
 	today      day.Day
