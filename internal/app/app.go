@@ -143,7 +143,7 @@ func New(o Options) http.Handler {
 		file.OfVisit: n.visits.Attachable, file.OfInstitute: n.institutes.Attachable, file.OfAgreement: n.agreements.Attachable,
 		file.OfCommitment: n.commitments.Attachable, file.OfOutput: n.outputs.Attachable,
 	})
-	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1), gzhttp.ExceptContentTypes([]string{"font/woff2"}))
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(2), gzhttp.ExceptContentTypes([]string{"font/woff2"}))
 	if err != nil { // its options are constants
 		panic(err)
 	}

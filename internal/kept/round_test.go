@@ -15,7 +15,7 @@ func TestAnInstitutesPageCountsAsTheFollowThroughDoes(t *testing.T) {
 	for _, d := range []string{"2025-03-31", "2025-12-31"} {
 		for _, who := range []auth.Account{s.manager, s.her} {
 			for _, i := range s.institutes {
-				want, err := s.Of(s.ctx, Of{ByInstitute, i}, on(d), who)
+				want, err := s.Of(s.ctx, Of{By: ByInstitute, ID: i}, on(d), who)
 				s.must(err)
 				var b pg.Batch
 				got := round.QueueFollow(&b, round.Of{Institutes: []int64{i}}, on(d), who)

@@ -173,3 +173,11 @@ func countries(ctx context.Context) []ui.Choice {
 const fileStyle = `text{font-family:"Pretendard GOV","Noto Sans KR",sans-serif;font-size:12px;fill:#1e2124}.net-head{font-size:15px;font-weight:700}
 .net-researchers{stroke:#256ef4;fill:#256ef4}.net-institutes{stroke:#6d7882;fill:#fff}line.net-institutes{stroke-dasharray:5 4}.net-none{stroke:#cdd1d5;fill:#fff}line.net-none{stroke:none}
 .net-home{fill:#05205e}.net-home-word{fill:#fff;font-weight:700}.net-label{font-weight:600;paint-order:stroke;stroke:#fff;stroke-width:3px}.net-below{font-size:11px;fill:#464c53}.net-hit{fill:none}.net-dot{fill:#4c87f6}.net-ray{stroke:#86aff9}`
+
+// titleOf is what a record is called in the language.
+func titleOf(r tie.Record, lang i18n.Lang) string {
+	if lang == i18n.KO && r.TitleKO != "" {
+		return r.TitleKO
+	}
+	return r.Title
+}

@@ -180,3 +180,12 @@ func marked(ctx context.Context, text string, pieces []Piece) templ.Component {
 	}
 	return templ.Raw(b.String())
 }
+
+// examplesOf are words that can be looked for, how, and the language that they are in.
+var examplesOf = []struct{ how, lang, words string }{
+	{"names", "ko-Latn", "Cho Hwang-hee, Hwanghee Cho, Jo Hwanghui"},
+	{"korean", "ko", "황희, 과학기술"},
+	{"initials", "ko", "ㅈㅎㅎ"},
+	{"chinese", "zh", "一带一路, 一帶一路"},
+	{"words", "ko", "중국 AI 공동연구"},
+}

@@ -70,7 +70,8 @@ func Records(ctx context.Context, db pg.DB, who auth.Account, institute int64, t
 	args["everybody"], args["institute"], args["most"] = true, institute, most
 	all, err := pg.Many[Record](ctx, db, query(true, `
 		select * from (
-			select distinct on (r.kind, r.id) r.kind, r.id, r.title, r.starts_on as on, coalesce(m.ours, '{}') as ours, coalesce(m.theirs, '{}') as theirs
+			select distinct on (r.kind, r.id) r.kind, r.id, r.title, r.starts_on as on,
+			       coalesce((select nullif(f.name_ko, '') || ' ' || e.number from editions e join forums f on f.id = e.forum_id where e.id = r.id and r.kind = 'edition'), '') as title_ko, coalesce(m.ours, '{}') as ours, coalesce(m.theirs, '{}') as theirs
 			  from records r left join named m on m.n = r.n and m.kind = r.kind and m.id = r.id and m.at = r.at
 			 where r.kind <> 'commitment' or `+carries+`
 			 order by r.kind, r.id, r.starts_on) y

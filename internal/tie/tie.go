@@ -116,6 +116,7 @@ type Record struct {
 	Kind         Kind
 	ID           int64
 	Title        string
+	TitleKO      string  // of an edition, if its forum has a Korean name
 	On           day.Day // when it was, or began
 	Ours, Theirs []int64 // who is named
 }
