@@ -56,7 +56,7 @@ func span(w tie.Window, lang i18n.Lang) string {
 	}
 }
 
-func percent(ctx context.Context, s tie.Share) string {
+func percent(s tie.Share) string {
 	if p, known := s.Of(); known {
 		return strconv.Itoa(p) + "%"
 	}
