@@ -135,7 +135,23 @@ func (r Row) word(ctx context.Context, p Part) string {
 	if r.Kind == "" || sets[p].kind == "" {
 		return ""
 	}
+	if p == Files {
+		return i18n.T(ctx, "round.file."+r.Kind)
+	}
 	return i18n.T(ctx, sets[p].kind+r.Kind)
+}
+
+// stands is how a row stands, in a word; empty where that goes without saying.
+func (r Row) stands(ctx context.Context, p Part) string {
+	switch {
+	case calm(p, r.State):
+		return ""
+	case p == People:
+		return i18n.T(ctx, "round.position."+r.State)
+	case sets[p].state == "":
+		return ""
+	}
+	return i18n.T(ctx, sets[p].state+r.State)
 }
 
 // more is what else is said of a row, in small.

@@ -456,7 +456,7 @@ func Table(a Asked, o Of, rows []Row, all string) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					if !calm(a.Part, r.State) && sets[a.Part].state != "" {
+					if word := r.stands(ctx, a.Part); word != "" {
 						var templ_7745c5c3_Var24 string
 						templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 						if templ_7745c5c3_Err != nil {
@@ -466,7 +466,7 @@ func Table(a Asked, o Of, rows []Row, all string) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Badge(stateTone(r.State), i18n.T(ctx, sets[a.Part].state+r.State)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Badge(stateTone(r.State), word).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

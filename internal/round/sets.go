@@ -26,7 +26,7 @@ var sets = map[Part]set{
 		rows: `select p.id, case when o.ends_on < @today then '1 ' else '0 ' end || p.name || ' ' || o.id as place, p.name as title, p.native_name as also, '' as kind,
 			case when o.ends_on < @today then 'before' else 'now' end as state, o.starts_on, o.ends_on, i.short as at, o.title as about, '' as way
 		   from positions o join people p on p.id = o.person_id and p.removed_at is null join institutes i on i.id = o.institute_id where true`,
-		institutes: `o.institute_id = any (@ids::bigint[])`, up: true, href: "/people/", state: "round.position.",
+		institutes: `o.institute_id = any (@ids::bigint[])`, up: true, href: "/people/",
 	},
 	Points: {
 		rows: `select p.id, coalesce(s.met_on, v.starts_on)::text as place, p.text as title, '' as also, p.kind, coalesce(c.state, '') as state,
