@@ -56,9 +56,9 @@ const home = `exists (select from positions o join institutes i on i.id = o.inst
 
 // knownOf is the query of the pairs of whom is asked about.
 func knownOf(o Of) string {
-	var at, there string
+	var at string
 	if o.Person == 0 {
-		there = `in (select o.person_id from positions o where o.institute_id = any (@ids::bigint[]))`
+		const there = `in (select o.person_id from positions o where o.institute_id = any (@ids::bigint[]))`
 		at = strings.NewReplacer("{visit}", "x.person_id "+there, "{theirs}", "q.person_id "+there, "{commitment}", "c.id in (select m.id from commitments m where m.their_person_id "+there+")").Replace(meetings)
 	} else {
 		at = strings.NewReplacer(
