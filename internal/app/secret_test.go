@@ -121,7 +121,7 @@ func (w *world) plant(x *secret) {
 }
 
 // volatile is what differs from one showing of a page to the next.
-var volatile = regexp.MustCompile(`data-ends="[^"]*"`)
+var volatile = regexp.MustCompile(`data-ends="[^"]*"|\bjust now\b|\b\d+ minutes? ago\b`)
 
 // everything is all pages that who can get, with what could tell of the secret:
 // lists by its people and places, in each order; suggestions; cursors around it.
