@@ -37,13 +37,7 @@ func (tab *Tab) hear(event any) {
 			tab.note("%s: %s (%s)", e.Entry.Source, e.Entry.Text, e.Entry.URL)
 		}
 	case *network.EventResponseReceived:
-		status := int(e.Response.Status)
-		if e.Type == network.ResourceTypeDocument {
-			tab.mu.Lock()
-			tab.status = status
-			tab.mu.Unlock()
-		}
-		if status >= 400 {
+		if status := int(e.Response.Status); status >= 400 {
 			tab.note("status %d: %s", status, strings.TrimPrefix(e.Response.URL, tab.site))
 		}
 	case *network.EventLoadingFailed:
@@ -88,11 +82,11 @@ func (tab *Tab) Quiet(expected ...int) {
 	}
 }
 
-// Status is the status with which the page that is open was answered.
+// Status is the status with which the page that is open was answered. The page itself is
+// asked: what the browser tells by itself may come later.
 func (tab *Tab) Status() int {
-	tab.mu.Lock()
-	defer tab.mu.Unlock()
-	return tab.status
+	tab.t.Helper()
+	return Eval[int](tab, `performance.getEntriesByType('navigation')[0].responseStatus`)
 }
 
 // Dialogs are the questions that the browser asked ("beforeunload" before leaving a
