@@ -38,7 +38,6 @@ type Tab struct {
 
 	mu      sync.Mutex
 	noise   []string
-	status  int // of the document
 	dialogs []string
 }
 
