@@ -319,7 +319,7 @@ func TestTheFiltersOfCommitments(t *testing.T) {
 		"owed_by=them": {fine}, "q=DUE": {overdue, today}, "which=all&institute=" + itoa(w.casted) + "&q=dropped": {dropped}, "which=overdue&institute=CASISD": {},
 	} {
 		p := b.Get("/commitments?" + query).Want(200)
-		got := p.Links("main tbody td[data-label='What was agreed'] > a")
+		got := p.Links("main tbody td[role=rowheader] > a")
 		var wanted []string
 		for _, id := range want {
 			wanted = append(wanted, commitmentPath(id))
