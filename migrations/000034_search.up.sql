@@ -121,7 +121,7 @@ create table search_entries (
     body      text   not null default '',
     primary key (kind, record_id),
 
-    constraint search_entries_kind_known check (search_scope(kind) is not null)
+    constraint search_entries_kind_searched check (search_scope(kind) is not null)
 );
 comment on table search_entries is 'What each record is found by, removed and confidential ones too: who may see it is asked of the record. Written by triggers alone.';
 comment on column search_entries.on_day is 'The day that it is about, for the order by day.';
@@ -138,7 +138,7 @@ create view search_sources as
     union all
     select 'person', p.id, (p.created_at at time zone 'UTC')::date,
            concat_ws(E'\n', p.name, nullif(p.native_name, ''), nullif(trim(p.family_name || ' ' || p.given_name), ''),
-                     (select string_agg(m.name || E'\n' || m.native_name, E'\n' order by m.id) from people m where m.merged_into_id = p.id and m.anonymised_at is null)),
+                     (select string_agg(concat_ws(E'\n', m.name, nullif(m.native_name, '')), E'\n' order by m.id) from people m where m.merged_into_id = p.id and m.anonymised_at is null)),
            concat_ws(E'\n', nullif(p.email, ''), nullif(left(p.notes, 20000), ''))
       from people p
     union all

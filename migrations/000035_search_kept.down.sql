@@ -3,7 +3,7 @@ do $$
 declare
     one record;
 begin
-    for one in select g.tgname, g.tgrelid::regclass as at from pg_trigger g where g.tgname ~ '_searched(_made|_merged)?$' loop
+    for one in select g.tgname, g.tgrelid::regclass as at from pg_trigger g where g.tgname ~ '_searched(_merged)?(_made)?$' loop
         execute format('drop trigger %I on %s', one.tgname, one.at);
     end loop;
 end

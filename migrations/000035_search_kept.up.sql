@@ -43,6 +43,8 @@ create trigger institutes_searched after update on institutes for each row
     when ((old.name, old.city, old.website, old.notes) is distinct from (new.name, new.city, new.website, new.notes)) execute function keep_searched('institute');
 create trigger institutes_searched_merged after update of merged_into_id on institutes for each row
     when (old.merged_into_id is distinct from new.merged_into_id) execute function keep_searched_whole('institute', 'merged_into_id');
+create trigger institutes_searched_merged_made after insert on institutes for each row
+    when (new.merged_into_id is not null) execute function keep_searched_whole('institute', 'merged_into_id');
 create trigger institute_names_searched_made after insert or delete on institute_names for each row execute function keep_searched_whole('institute', 'institute_id');
 create trigger institute_names_searched after update on institute_names for each row
     when ((old.text, old.position, old.institute_id) is distinct from (new.text, new.position, new.institute_id)) execute function keep_searched_whole('institute', 'institute_id');
@@ -55,6 +57,8 @@ create trigger people_searched_merged after update on people for each row
     when (old.merged_into_id is distinct from new.merged_into_id or new.merged_into_id is not null and
           (old.name, old.native_name, old.anonymised_at) is distinct from (new.name, new.native_name, new.anonymised_at))
     execute function keep_searched_whole('person', 'merged_into_id');
+create trigger people_searched_merged_made after insert on people for each row
+    when (new.merged_into_id is not null) execute function keep_searched_whole('person', 'merged_into_id');
 
 -- Visits, their points and what is agreed at them are many, and saved at every turn: these
 -- write their rows from what is at hand.
