@@ -1,7 +1,6 @@
 package alike
 
 import (
-	"encoding/json"
 	"fmt"
 	"testing"
 
@@ -43,25 +42,6 @@ func grown(t *testing.T) *pgxpool.Pool {
 	return db
 }
 
-// plan is a node of a query's plan as PostgreSQL tells it.
-type plan struct {
-	Type    string  `json:"Node Type"`
-	Table   string  `json:"Relation Name"`
-	Index   string  `json:"Index Name"`
-	Rows    float64 `json:"Actual Rows"`
-	Loops   float64 `json:"Actual Loops"`
-	Removed float64 `json:"Rows Removed by Filter"`
-	Plans   []plan
-}
-
-func (p plan) scans() []plan {
-	all := []plan{p}
-	for _, q := range p.Plans {
-		all = append(all, q.scans()...)
-	}
-	return all
-}
-
 // TestLookingForTwinsReadsNoWholeTable, and finds them.
 func TestLookingForTwinsReadsNoWholeTable(t *testing.T) {
 	t.Parallel()
@@ -71,24 +51,13 @@ func TestLookingForTwinsReadsNoWholeTable(t *testing.T) {
 		if err != nil || len(card.Candidates) == 0 {
 			t.Fatalf("%s: %+v %v", noun, card, err)
 		}
-		rows, err := db.Query(t.Context(), "explain (analyze, timing off, format json) "+sql, pg.Args{"id": 1, "most": most, "alike": leastAlike})
-		if err != nil {
-			t.Fatal(err)
-		}
-		found, err := pgx.CollectExactlyOneRow(rows, pgx.RowTo[json.RawMessage])
-		if err != nil {
-			t.Fatalf("%s: %v", noun, err)
-		}
-		var plans []struct{ Plan plan }
-		if err := json.Unmarshal(found, &plans); err != nil {
-			t.Fatal(err)
-		}
-		for _, p := range plans[0].Plan.scans() {
+		q := &pgx.QueuedQuery{SQL: sql, Arguments: []any{pg.Args{"id": 1, "most": most, "alike": leastAlike}}}
+		for _, p := range pgtest.Explained(t, db, q) {
 			if testing.Verbose() && p.Table != "" {
-				t.Logf("%s: %s on %s %s: %.0f", noun, p.Type, p.Table, p.Index, p.Rows*p.Loops)
+				t.Logf("%s: %v", noun, p)
 			}
-			if read := (p.Rows + p.Removed) * p.Loops; p.Table != "" && read > 2000 {
-				t.Errorf("%s: %s on %s %s reads %.0f rows", noun, p.Type, p.Table, p.Index, read)
+			if p.Table != "" && p.Read() > 2000 {
+				t.Errorf("%s: %v", noun, p)
 			}
 		}
 	}

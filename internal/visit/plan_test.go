@@ -1,9 +1,6 @@
 package visit
 
 import (
-	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,38 +12,8 @@ import (
 	"gyoryu/internal/auth"
 	"gyoryu/internal/commitment"
 	"gyoryu/internal/list"
-	"gyoryu/internal/pg"
 	"gyoryu/internal/pg/pgtest"
 )
-
-// watched is a database that remembers the queries it was asked, and answers none.
-type watched struct {
-	pg.DB
-	asked []query
-}
-
-var unanswered = errors.New("unanswered")
-
-type unansweredBatch struct{ pgx.BatchResults }
-
-func (unansweredBatch) Close() error { return unanswered }
-
-type query struct {
-	sql  string
-	args []any
-}
-
-func (w *watched) Query(_ context.Context, sql string, args ...any) (pgx.Rows, error) {
-	w.asked = append(w.asked, query{sql, args})
-	return nil, unanswered
-}
-
-func (w *watched) SendBatch(_ context.Context, b *pgx.Batch) pgx.BatchResults {
-	for _, q := range b.QueuedQueries {
-		w.asked = append(w.asked, query{q.SQL, q.Arguments})
-	}
-	return unansweredBatch{}
-}
 
 // grown is a database with 20,000 visits, 60,000 stops, 80,000 points and 24,000
 // commitments, made without the triggers, which would take a minute.
@@ -102,59 +69,13 @@ func grown(t *testing.T) *pgxpool.Pool {
 	return db
 }
 
-// plan is a node of a query's plan as PostgreSQL tells it.
-type plan struct {
-	Type    string  `json:"Node Type"`
-	Table   string  `json:"Relation Name"`
-	Index   string  `json:"Index Name"`
-	Rows    float64 `json:"Actual Rows"`
-	Loops   float64 `json:"Actual Loops"`
-	Removed float64 `json:"Rows Removed by Filter"`
-	Plans   []plan
-}
-
-func (p plan) scans() []plan {
-	var all []plan
-	if p.Table != "" {
-		all = append(all, p)
-	}
-	for _, q := range p.Plans {
-		all = append(all, q.scans()...)
-	}
-	return all
-}
-
 // large are the tables that no page may read as a whole, with how many rows they have.
-var large = map[string]float64{"visits": 20000, "stops": 60000, "points": 80000, "commitments": 24000}
-
-// whole says which large tables the query reads most of, and how.
-func whole(ctx context.Context, t *testing.T, db pg.DB, q query) []string {
-	t.Helper()
-	rows, err := db.Query(ctx, "explain (analyze, timing off, format json) "+q.sql, q.args...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	found, err := pgx.CollectExactlyOneRow(rows, pgx.RowTo[json.RawMessage])
-	if err != nil {
-		t.Fatalf("%v: %s", err, q.sql)
-	}
-	var plans []struct{ Plan plan }
-	if err := json.Unmarshal(found, &plans); err != nil {
-		t.Fatal(err)
-	}
-	var all []string
-	for _, p := range plans[0].Plan.scans() {
-		if read := (p.Rows + p.Removed) * p.Loops; read > large[p.Table]/2 && large[p.Table] > 0 {
-			all = append(all, strings.TrimSpace(fmt.Sprintf("%s on %s %s reads %.0f rows", p.Type, p.Table, p.Index, read)))
-		}
-	}
-	return all
-}
+var large = pgtest.Large{"visits": 20000, "stops": 60000, "points": 80000, "commitments": 24000}
 
 func TestNoPageOfVisitsOrCommitmentsReadsAWholeTable(t *testing.T) {
 	t.Parallel()
 	db := grown(t)
-	w := &watched{}
+	w := &pgtest.Watched{}
 	visits, commitments := Store{DB: w}, commitment.Store{DB: w}
 	manager := auth.Account{ID: 1, PersonID: 1, Roles: []auth.Role{auth.Manager}}
 	staff := auth.Account{ID: 2, PersonID: 2, Roles: []auth.Role{auth.Staff}}
@@ -162,18 +83,14 @@ func TestNoPageOfVisitsOrCommitmentsReadsAWholeTable(t *testing.T) {
 	seen := map[string]bool{}
 	check := func(name string, ask func() error) {
 		t.Helper()
-		w.asked = nil
-		if err := ask(); !errors.Is(err, unanswered) || len(w.asked) == 0 {
-			t.Fatalf("%s: %v", name, err)
-		}
-		for _, q := range w.asked {
-			key := fmt.Sprint(q.sql, q.args)
+		for _, q := range w.Asked(t, name, ask) {
+			key := fmt.Sprint(q.SQL, q.Arguments)
 			if seen[key] { // the same as of another list
 				continue
 			}
 			seen[key] = true
-			for _, how := range whole(t.Context(), t, db, q) {
-				t.Errorf("%s: %s: %s", name, how, firstWords(q.sql))
+			for _, p := range large.Whole(t, db, q) {
+				t.Errorf("%s: %v: %s", name, p, firstWords(q.SQL))
 			}
 		}
 	}

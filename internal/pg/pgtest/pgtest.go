@@ -6,7 +6,7 @@
 // The server is the one in TEST_DATABASE_URL, where withpg puts one, or else one
 // that this test process starts and that ends with it.
 //
-// Read pgtest.go for what tests call, then server.go and template.go. withpg is
+// Read pgtest.go for what tests call, plan.go for looking at plans, then server.go and template.go. withpg is
 // the command that starts one server for many test processes.
 package pgtest
 
