@@ -1,12 +1,8 @@
 package figure
 
 import (
-	"bytes"
-	"encoding/csv"
-	"mime"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/day"
@@ -56,30 +52,7 @@ func (h *Handler) CSV(w http.ResponseWriter, r *http.Request) error {
 	if err := h.name(r, &s, all); err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	b.WriteString("\ufeff") // by which spreadsheets know that it is UTF-8
-	out := csv.NewWriter(&b)
-	rows := s.sheet(r.Context(), all)
-	for _, row := range rows {
-		for i, cell := range row {
-			row[i] = plain(cell)
-		}
-	}
-	if err := out.WriteAll(rows); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": "figures-" + string(s.by) + ".csv"}))
-	_, err = w.Write(b.Bytes())
-	return err
-}
-
-// plain keeps a spreadsheet from taking a text for a formula.
-func plain(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
+	return page.Sheet(w, "figures-"+string(s.by)+".csv", s.sheet(r.Context(), all))
 }
 
 // counted reads what the address asks for, and counts it.

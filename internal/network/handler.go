@@ -1,8 +1,6 @@
 package network
 
 import (
-	"bytes"
-	"mime"
 	"net/http"
 	"slices"
 
@@ -70,11 +68,7 @@ func (h *Handler) Picture(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	if err := file(s).Render(r.Context(), &b); err != nil {
-		return err
-	}
-	return send(w, "network.svg", "image/svg+xml; charset=utf-8", b.Bytes())
+	return page.Picture(w, r, "network.svg", file(s))
 }
 
 // List is every tie in the windows as comma-separated values.
@@ -83,18 +77,7 @@ func (h *Handler) List(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	if err := write(&b, s.ties, s.windows, i18n.From(r.Context())); err != nil {
-		return err
-	}
-	return send(w, "network.csv", "text/csv; charset=utf-8", b.Bytes())
-}
-
-func send(w http.ResponseWriter, name, kind string, body []byte) error {
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-	_, err := w.Write(body)
-	return err
+	return page.Sheet(w, "network.csv", sheet(s.ties, s.windows, i18n.From(r.Context())))
 }
 
 // drawn reads what the address asks for, and says where everything stands.

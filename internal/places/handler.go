@@ -1,7 +1,6 @@
 package places
 
 import (
-	"mime"
 	"net/http"
 	"strings"
 
@@ -32,14 +31,7 @@ func (h *Handler) Picture(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var b strings.Builder
-	if err := file(s).Render(r.Context(), &b); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "image/svg+xml; charset=utf-8")
-	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": "map-" + strings.ToLower(s.view.Name) + ".svg"}))
-	_, err = w.Write([]byte(b.String()))
-	return err
+	return page.Picture(w, r, "map-"+strings.ToLower(s.view.Name)+".svg", file(s))
 }
 
 // drawn reads what the address asks for, and says where everything stands.

@@ -1,9 +1,7 @@
 package timeline
 
 import (
-	"mime"
 	"net/http"
-	"strings"
 
 	"gyoryu/internal/auth"
 	"gyoryu/internal/country"
@@ -47,15 +45,7 @@ func (h *Handler) Picture(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	name := "agreements-" + s.month() + ".svg"
-	w.Header().Set("Content-Type", "image/svg+xml; charset=utf-8")
-	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-	var b strings.Builder
-	if err := file(s).Render(r.Context(), &b); err != nil {
-		return err
-	}
-	_, err = w.Write([]byte(b.String()))
-	return err
+	return page.Picture(w, r, "agreements-"+s.month()+".svg", file(s))
 }
 
 // drawn reads what the address asks for, and says where everything stands.
