@@ -25,7 +25,7 @@ func TestABriefingOfThreeStopsFitsOnTwoPages(t *testing.T) {
 	tab := browser.New(t, p.url, browser.Options{})
 	tab.SignInAs("manager@demo.example")
 	tab.Open("/visits/1")
-	tab.Click("a[href='/briefing?visit=1']")
+	tab.Follow(func() { tab.Click("a[href='/briefing?visit=1']") })
 	for _, at := range []string{"/briefing?" + three, "/briefing?visit=1"} {
 		for _, language := range []string{"en", "ko"} {
 			tab.Open(at + "&lang=" + language)
